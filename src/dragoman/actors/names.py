@@ -16,10 +16,11 @@ from ..language.fold import fold_token
 from ..language.grammar import grammar
 from ..language.inflection import Inflection, inflection
 from ..language.patterns import PatternTree, expand
-from ..language.tokens import tokenize
 from .holders import by_person, surname
 
 DATA = Path(__file__).parent / "data"
+#: The languages that have tables of names, roles and grammar.
+LANGUAGES = ("en", "ar", "fr", "es", "ru", "zh", "de", "pt", "tr", "kk", "it", "uk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +161,3 @@ def fits(shape: str, words: list[str], start: int, end: int) -> bool:
         return first[0].isupper() or not first[0].islower()
     return all(not w.isalpha() or w.isupper() for w in (x.replace(".", "") for x in words[start:end]))
 
-
-__all__ = ["Directory", "Entry", "directory", "english_names", "fits", "organisations", "rows", "tokenize"]

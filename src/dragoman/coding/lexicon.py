@@ -46,7 +46,7 @@ class LexiconCoder:
         governor: Hit | None = None
         earlier: Party | None = None
         for hit in _in_order(view, hits):
-            if governor is not None and _governed(view, governor, hit):
+            if (governor is not None and _governed(view, governor, hit)) or (out and _nonfinite(view, hit)):
                 continue
             roles = assign(view, hit, _speaker_of(view, hit, speakers), earlier)
             event = _event(view, hit, roles, contexts)
@@ -135,6 +135,16 @@ def _governed(view: View, governor: Hit, hit: Hit) -> bool:
     return not any("adjunct" in view.words.at[i] for i in range(a, b))
 
 
+def _nonfinite(view: View, hit: Hit) -> bool:
+    """Whether a verb is only a purpose or manner of another one: "to mediate", "aimed at establishing"."""
+    if hit.form == "noun" or hit.start == 0:
+        return False
+    before = view.words.at[hit.start - 1]
+    if "infinitive" in before:
+        return True
+    return "mark" in before and view.tokens.folds[hit.start].endswith(view.grammar.gerund_endings or ("\0",))
+
+
 def _contexts(view: View, tree: object) -> tuple[str, ...]:
     if tree is None:
         return ()
@@ -151,7 +161,7 @@ def _event(view: View, hit: Hit, roles: Roles, contexts: tuple[str, ...]) -> Cod
     if not named and not (p.type in _VIOLENT and (actors or any(r.id for r in recipients))):
         return None
     if not recipients and not roles.reciprocal:
-        if p.weak or not p.lone:
+        if p.weak or not p.lone or hit.form == "noun":
             return None
         if roles.actor_score < 3.0:
             return None
@@ -240,7 +250,7 @@ def _dedupe(events: list[CodedEvent]) -> list[CodedEvent]:
     """One event a type and pair in a sentence: the surest."""
     best: dict[tuple[object, ...], CodedEvent] = {}
     for e in events:
-        key = (e.type, e.status, tuple(sorted(a.id for a in e.actors)), tuple(sorted(r.id for r in e.recipients)))
+        key = (e.type, e.status, frozenset(m.id for m in (*e.actors, *e.recipients)))
         if key not in best or e.confidence > best[key].confidence:
             best[key] = e
     return sorted(best.values(), key=lambda e: e.trigger)

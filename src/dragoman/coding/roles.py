@@ -48,7 +48,7 @@ def _verbal(view: View, hit: Hit, speaker: Party | None, earlier: Party | None) 
             subject, subject_score = speaker or earlier, 6.0
         elif subject is None and speaker is not None and view.clauses(speaker.end, hit.start) <= 1 and speaker.end <= hit.start:
             subject, subject_score = speaker, 4.0
-        elif subject is None and earlier is not None:
+        elif subject is None and earlier is not None and not view.adjuncts(min(earlier.end, hit.start), hit.start):
             subject, subject_score = earlier, 4.0
     roles = Roles(subject_end=subject.end if subject is not None and subject.end <= hit.start else 0)
     if passive:
@@ -180,7 +180,8 @@ def _cost(view: View, party: Party, hit: Hit) -> float:
         clauses = max(0, clauses - 1)
     if clauses and party.end <= hit.start and party.end < view.count and "relative" in view.words.at[party.end]:
         clauses -= 1
-    return 0.12 * (b - a) + 3.0 * clauses + 0.8 * view.commas(a, b) + 2.5 * view.heads(a, b, hit)
+    side = 6.0 * view.adjuncts(a, b) if party.end <= hit.start else 0.0
+    return 0.12 * (b - a) + side + 3.0 * clauses + 0.8 * view.commas(a, b) + 2.5 * view.heads(a, b, hit)
 
 
 def _best(view: View, hit: Hit, role: str, partner: tuple[str, ...], but: Party | None = None) -> tuple[Party | None, float]:

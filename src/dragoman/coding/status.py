@@ -25,8 +25,8 @@ def status(view: View, hit: Hit, subject_end: int) -> Status:
             low = i
             break
     after = min(view.count, hit.end + (4 if view.grammar.order == "SOV" else 0))
-    reach = [*range(low, hit.start), *range(hit.start, hit.end), *range(hit.end, after)]
-    names = set().union(*(words.at[i] for i in reach)) if reach else set()
+    own = {i for s, e in hit.spans for i in range(s, e)}
+    names = set().union(*(words.at[i] for i in range(low, after) if i not in own))
     if "negation" in names:
         return "negated"
     if "future" in names:

@@ -49,6 +49,7 @@ class View:
         self.parties = self._parties()
         self.hits: list[Hit] = lexicon.find(marked.tokens) if self.parties else []
         self._clauses = self._running("clause")
+        self._adjuncts = self._running("adjunct")
         self._commas = self._running_words(_PUNCTUATION)
         self._hards = self._running_words(_HARD)
         self._chain()
@@ -81,6 +82,10 @@ class View:
     def clauses(self, a: int, b: int) -> int:
         """How many clause openers and hard marks stand in words ``a``…``b``."""
         return self._clauses[b] - self._clauses[a] + self._hards[b] - self._hards[a] if a < b else 0
+
+    def adjuncts(self, a: int, b: int) -> int:
+        """How many openers of side clauses ("after", "while") stand in words ``a``…``b``."""
+        return self._adjuncts[b] - self._adjuncts[a] if a < b else 0
 
     def commas(self, a: int, b: int) -> int:
         """How many commas stand in words ``a``…``b``."""

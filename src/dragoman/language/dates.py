@@ -24,9 +24,14 @@ from .datewords import Reader, until
 from .numerals import han_number
 from .phrases import Found, Lexicon, Patterns, Token, data_file
 
-_TABLES = ("month", "month_in", "weekday", "unit", "two", "offset", "direction", "season", "ordinal", "part")
-_LISTS = ("recent", "few", "since", "until", "since_after", "until_after", "from", "to")
-_TRIGGERS = frozenset({"month", "month_in", "weekday", "unit", "two", "offset", "season", "recent"})
+_TABLES = (
+    *("month", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "direction"),
+    *("direction_before", "season", "ordinal", "part", "decade"),
+)
+_LISTS = ("recent", "few", "since", "until", "since_after", "until_after", "from", "to", "half", "open", "close")
+_TRIGGERS = frozenset(
+    {"month", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "season", "recent", "decade"}
+)
 _TRIM = frozenset(",،、،")
 _NUMBER = (
     r"\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])|"
@@ -134,7 +139,7 @@ def _rules(language: str) -> _Rules:
             value = int(key) if key.lstrip("-").isdigit() else key
             for form in forms:
                 lexicon.add(role, form, value, trigger=role in _TRIGGERS)
-                if role in ("month", "weekday", "unit", "offset"):
+                if role in ("month", "weekday", "weekday_weak", "unit", "offset"):
                     for kind, tails in endings.items():
                         for tail in tails:
                             lexicon.add(role, form + tail, value)
@@ -143,11 +148,14 @@ def _rules(language: str) -> _Rules:
     for role in _LISTS:
         for form in data.get(role, ()):
             lexicon.add(role, form, trigger=role in _TRIGGERS)
-    for key, forms in data_file("quantities", language).get("number", {}).items():
+    counting = data_file("quantities", language)
+    for form in counting.get("article", ()):
+        lexicon.add("n", form, 1)
+    for key, forms in counting.get("number", {}).items():
         for form in forms if 0 < int(key) <= 1000 else ():
             lexicon.add("n", form, int(key))
-    for form in data.get("half", ()):
-        lexicon.add("half", form)
+            if language == "ar":
+                lexicon.add("n", f"ال{form}", int(key))
     for digits in ("0", "5", "15", "45", "145", "1405", "1450", "1990", "2021", "3000", "2021-11-29"):
         for kind in ("", *folded):
             lexicon.number_entry(digits, kind)

@@ -29,6 +29,8 @@ class Reader:
         self.relative = False
 
     def read(self, kind: str) -> tuple[Interval | None, bool]:
+        if kind == "not":  # a pattern for what only looks like a date
+            return None, False
         when = self._counted(kind) if kind != "date" else self._named()
         if when is not None and "part" in self.slots:
             when = _part(when, self.slots["part"])
@@ -44,7 +46,7 @@ class Reader:
         slots, anchor = self.slots, self.anchor
         if kind == "recent":
             return Interval(anchor - timedelta(days=14), anchor, "week")
-        future = kind in ("ahead", "within_ahead")
+        future = kind in ("ahead", "within_ahead") or slots.get("direction") == 1
         unit = slots.get("unit") or slots.get("two") or "day"
         if "few" in slots:
             return calendar.several(anchor, unit, future=future)
@@ -65,8 +67,6 @@ class Reader:
             return self._day(month, slots["day"]) if "day" in slots else self._month(month)
         if "day" in slots:
             return self._day_of_month(slots["day"])
-        if "weekday" in slots:
-            return self._weekday(slots["weekday"])
         if "islamic" in slots:
             return calendar.islamic_year(slots["islamic"])
         if "solar" in slots:
@@ -74,6 +74,8 @@ class Reader:
         if "offset" in slots:
             self.relative = True
             return _one_day(calendar.shifted(self.anchor, slots["offset"], "day"))
+        if "weekday" in slots:
+            return self._weekday(slots["weekday"])
         return self._period()
 
     def _weekday(self, number: int) -> Interval | None:
@@ -151,9 +153,9 @@ class Reader:
             if "year2" in slots and not year < year2 <= year + 120:
                 return None
             return Interval(date(year, 1, 1), date(year2, 12, 31), "year")
-        if unit and "direction" in slots:
+        if unit and ("direction" in slots or "part" in slots):
             self.relative = True
-            return calendar.back(self.anchor, -slots["direction"], unit)
+            return calendar.back(self.anchor, -slots.get("direction", 0), unit)
         return None
 
     def _season(self, first: int) -> Interval | None:

@@ -57,7 +57,7 @@ SETTINGS: dict[str, object] = {
     "role_gap": 1,
     "subject_dropped": False,
     "participle_endings": [],
-    "clitic_negation": [],
+    "gerund_endings": [],
     "cased": True,
 }
 
@@ -81,6 +81,7 @@ class Grammar:
         self.subject_dropped = bool(settings["subject_dropped"])
         self.cased = bool(settings["cased"])
         self.participle_endings = tuple(str(e) for e in settings["participle_endings"])  # type: ignore[attr-defined]
+        self.gerund_endings = tuple(str(e) for e in settings["gerund_endings"])  # type: ignore[attr-defined]
         self.has_genitive_word = bool(data.get("genitive"))
         self._tree: PatternTree[tuple[str, str]] = PatternTree(language)
         for name in LISTS:

@@ -330,11 +330,12 @@ class Patterns:
             return [[m[1]]], m[2] or m[1], bool(m[3])
         options: list[list[str]] = []
         for option in (m[4] if m[4] is not None else m[6]).split("|"):
-            roles = []
+            roles: list[str] = []
             for word in lexicon._parts(option):
                 lexicon.add(f"={word}", word)
                 roles.append(f"={word}")
-            options.append(roles)
+            if roles:
+                options.append(roles)
         return options, "", bool(m[5] or m[7])
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found]:
