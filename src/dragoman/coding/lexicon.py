@@ -7,9 +7,11 @@ and leaves out what is only the content of another predicate ("demanded that the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .. import ontology
 from ..actors.find import MarkedSentence
+from ..actors.names import english_names
 from ..records import Mention, Status
 from .coder import CodedEvent
 from .predicates import Hit, lexicon
@@ -18,8 +20,9 @@ from .status import status
 from .view import Party, View
 
 _VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
-_CONDITIONAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION"})
-_THREAT_MODE = {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict", "PROTEST": ""}
+_ANNOUNCED_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+_CONDITIONAL = _ANNOUNCED_FORCE | {"SANCTION", "RETREAT"}
+_THREAT_MODE = {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
 
 
 class LexiconCoder:
@@ -46,7 +49,7 @@ class LexiconCoder:
         governor: Hit | None = None
         earlier: Party | None = None
         for hit in _in_order(view, hits):
-            if (governor is not None and _governed(view, governor, hit)) or (out and _nonfinite(view, hit)):
+            if (governor is not None and _governed(view, governor, hit)) or (out and _content(view, hit)):
                 continue
             roles = assign(view, hit, _speaker_of(view, hit, speakers), earlier)
             event = _event(view, hit, roles, contexts)
@@ -135,9 +138,11 @@ def _governed(view: View, governor: Hit, hit: Hit) -> bool:
     return not any("adjunct" in view.words.at[i] for i in range(a, b))
 
 
-def _nonfinite(view: View, hit: Hit) -> bool:
-    """Whether a verb is only a purpose or manner of another one: "to mediate", "aimed at establishing"."""
-    if hit.form == "noun" or hit.start == 0:
+def _content(view: View, hit: Hit) -> bool:
+    """Whether a predicate only serves another one: a purpose ("to mediate"), a manner ("aimed at establishing"), a topic noun."""
+    if hit.form == "noun":
+        return not any("light" in view.words.at[i] for i in range(max(0, hit.start - 4), hit.start))
+    if hit.start == 0:
         return False
     before = view.words.at[hit.start - 1]
     if "infinitive" in before:
@@ -154,8 +159,11 @@ def _contexts(view: View, tree: object) -> tuple[str, ...]:
 def _event(view: View, hit: Hit, roles: Roles, contexts: tuple[str, ...]) -> CodedEvent | None:
     p = hit.predicate
     actors = _resolve(view, roles.actors)
-    recipients = _resolve(view, roles.recipients)
     named = [a for a in actors if a.id]
+    home = named[0].id if named and len(named[0].id) == 3 else ""
+    recipients = _resolve(view, roles.recipients, home)
+    if p.type == "PROTEST" and home and not recipients and not any(a.sector == "GOV" for a in actors):
+        recipients = [replace(named[0], marks=())]  # people who protest at home protest to their own state
     if not actors and not recipients:
         return None
     if not named and not (p.type in _VIOLENT and (actors or any(r.id for r in recipients))):
@@ -187,43 +195,41 @@ def _event(view: View, hit: Hit, roles: Roles, contexts: tuple[str, ...]) -> Cod
 
 def _settle(kind: str, mode: str, state: Status, view: View, hit: Hit, named: bool) -> tuple[str, str, Status]:
     """Where a type of its own exists it wins: a promised visit is AGREE, an attack announced under a condition THREATEN."""
+    condition = any(n == "condition" for n, _, _ in view.words.spans)
+    if state in ("future", "hypothetical") and named and condition and kind in _CONDITIONAL:
+        return "THREATEN", _THREAT_MODE.get(kind, ""), "actual"
     if state == "future":
+        if named and kind in _ANNOUNCED_FORCE and hit.form != "noun":
+            return "THREATEN", _THREAT_MODE.get(kind, ""), "actual"
         new = ontology.announced(kind)
-        if new != kind:
-            return new, "", "actual"
-        if kind in _CONDITIONAL and named and hit.form != "noun":
-            return "THREATEN", _THREAT_MODE[kind], "actual"
-    if state == "hypothetical" and kind in _CONDITIONAL and named and any(n == "condition" for n, _, _ in view.words.spans):
-        return "THREATEN", _THREAT_MODE[kind], "actual"
+        return (new, "", "actual") if new != kind else (kind, mode, state)
+    if state == "negated" and kind == "AGREE":
+        return "REJECT", "", "actual"
     return kind, mode, state
 
 
-def _resolve(view: View, parties: list[Party]) -> list[Mention]:
-    """The mentions of a role; a role noun without a country ("police") takes that of the place in the sentence."""
+def _resolve(view: View, parties: list[Party], home: str = "") -> list[Mention]:
+    """The mentions of a role; a role noun without a country ("police") takes that of its owner, of the place, or of ``home``."""
     out: list[Mention] = []
     for party in parties:
         mention = party.mention
         if not mention.id:
             place = _place(view, party)
             if place is not None:
-                mention = Mention(
-                    mention.start,
-                    mention.end,
-                    mention.text,
-                    place.id,
-                    mention.kind,
-                    place.name,
-                    mention.sector,
-                    mention.office,
-                    mention.person,
-                    mention.marks,
-                )
+                mention = replace(mention, id=place.id, name=place.name)
+            elif home:
+                mention = replace(mention, id=home, name=english_names().get(home, home))
         if all(m.id != mention.id or m.sector != mention.sector or not m.id for m in out):
             out.append(mention)
-    return out
+    named = [m for m in out if m.id]
+    return named or out
 
 
 def _place(view: View, party: Party) -> Mention | None:
+    if party.start > 0 and "owner" in view.words.at[party.start - 1]:  # "their forces"
+        before = [p.mention for p in view.parties if p.end <= party.start and p.mention.id]
+        if before:
+            return before[0]
     near = [
         p
         for p in view.parties

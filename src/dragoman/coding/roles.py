@@ -53,6 +53,11 @@ def _verbal(view: View, hit: Hit, speaker: Party | None, earlier: Party | None) 
     roles = Roles(subject_end=subject.end if subject is not None and subject.end <= hit.start else 0)
     if passive:
         agent, agent_score = _marked(view, hit, _names(view, "agent"), after_only=view.grammar.order == "SVO")
+        if subject is None:  # "a camp for Congolese refugees was attacked"
+            inside = [x for x in view.parties if x.end <= hit.start and not x.speaker and not view.clauses(x.end, hit.start)]
+            subject, subject_score = (inside[-1], 3.0) if inside else (None, 0.0)
+        if agent is None and p.type in ("ACCUSE", "COERCE", "SANCTION") and subject is not None:
+            agent, agent_score = _fallback(view, hit, subject)  # "was arrested in Italy"
         return _fill(roles, agent, agent_score, subject, subject_score, view)
     wanted = tuple(m for m in p.recipient if m not in ("object", "subject", "speaker"))
     takes_object = not p.recipient or "object" in p.recipient
@@ -181,7 +186,19 @@ def _cost(view: View, party: Party, hit: Hit) -> float:
     if clauses and party.end <= hit.start and party.end < view.count and "relative" in view.words.at[party.end]:
         clauses -= 1
     side = 6.0 * view.adjuncts(a, b) if party.end <= hit.start else 0.0
+    if party.end <= hit.start and _parenthetical(view, party, hit):
+        side += 3.0
     return 0.12 * (b - a) + side + 3.0 * clauses + 0.8 * view.commas(a, b) + 2.5 * view.heads(a, b, hit)
+
+
+def _parenthetical(view: View, party: Party, hit: Hit) -> bool:
+    """Whether a party stands between commas after another one: "Pakistan, a key U.S. ally, refused"."""
+    if not view.commas(party.end, hit.start):
+        return False
+    for other in view.parties:
+        if other.end < party.start and view.tokens.words[other.end] in ",،，" and other.chain is not party.chain:
+            return not any(x.end > other.end and x.start < party.start for x in view.parties if x is not party and x is not other)
+    return False
 
 
 def _best(view: View, hit: Hit, role: str, partner: tuple[str, ...], but: Party | None = None) -> tuple[Party | None, float]:

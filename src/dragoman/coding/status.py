@@ -33,6 +33,8 @@ def status(view: View, hit: Hit, subject_end: int) -> Status:
         return "future"
     if hit.start > 0 and "infinitive" in words.at[hit.start - 1] and any(p.end == hit.start - 1 for p in view.parties):
         return "future"
+    if "future_in_past" in names and any(n == "report" and e <= hit.start for n, _, e in words.spans):
+        return "future"
     if "hypothetical" in names:
         return "hypothetical"
     if any(n == "historical" for n, _, _ in words.spans):

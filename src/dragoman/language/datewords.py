@@ -25,7 +25,7 @@ class Reader:
         self.slots = slots
         self.known = anchor is not None
         self.anchor = anchor or date(2000, 6, 15)
-        self.future = future
+        self.future = future or slots.get("direction") == 1
         self.relative = False
 
     def read(self, kind: str) -> tuple[Interval | None, bool]:

@@ -44,6 +44,8 @@ LISTS = (
     "former",
     "titles",
     "infinitive",
+    "owner",
+    "future_in_past",
     "adjunct",
     "condition",
     "sports",

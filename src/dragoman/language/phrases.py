@@ -60,6 +60,7 @@ class Entry:
     phrases: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
     code: str = "x"
     small: Entry | None = None
+    glued: bool = False
 
 
 NOTHING = Entry()
@@ -117,8 +118,11 @@ class Lexicon:
         word = fold_token(word)
         return word if self._split or len(word) == 1 else word.translate(_APOSTROPHES)
 
-    def add(self, role: str, phrase: str, value: Any = True, *, trigger: bool = False) -> None:
-        """Let a word or phrase play a role. A word ending in ``*`` stands for every word with this beginning."""
+    def add(self, role: str, phrase: str, value: Any = True, *, trigger: bool = False, glued: bool = False) -> None:
+        """Let a word or phrase play a role. A word ending in ``*`` stands for every word with this beginning.
+
+        ``trigger`` lets its presence alone make a text worth reading; ``glued`` wants no space inside the phrase ("A$").
+        """
         parts = self._parts(phrase)
         if not parts:
             return
@@ -145,6 +149,7 @@ class Lexicon:
                 target = Entry()
                 entry.phrases.append((rest, target))
             target.values[role] = value
+            target.glued = glued
         self._known.clear()
 
     def _parts(self, phrase: str) -> list[str]:
@@ -225,6 +230,8 @@ class Lexicon:
             token = raw[i]
             for rest, entry in token.entry.phrases:
                 following = raw[i + 1 : i + 1 + len(rest)]
+                if entry.glued and following and following[-1].start != token.end:
+                    continue
                 if len(following) == len(rest) and all(
                     t.word == r or (r[-1] == "*" and t.word.startswith(r[:-1])) for t, r in zip(following, rest, strict=True)
                 ):

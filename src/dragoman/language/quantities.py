@@ -28,7 +28,7 @@ _DASHES = frozenset("-–—‑~～至")
 _NAMING = frozenset("#№§@_/\\*&")
 _HAN_RUN = "[〇零一二两兩三四五六七八九十百千万萬亿億]+"
 _LISTS = ("article", "and", "of", "few", "percent", "percent_before", "label", "clock", "stop", "measure", "range", "between", "weak")
-_TRIGGERS = frozenset({"number", "scale", "plural", "few"})
+_TRIGGERS = frozenset({"number", "scale", "plural", "fixed", "quasi", "pair", "few"})
 _NOUN_WORDS, _NOUN_SIGNS = 3, 6
 
 
@@ -98,8 +98,18 @@ class _Scan:
     def get(self, i: int, role: str) -> Any:
         return self.tokens[i].entry.values.get(role) if 0 <= i < len(self.tokens) else None
 
+    def entry(self, i: int) -> Mapping[str, Any]:
+        return self.tokens[i].entry.values if 0 <= i < len(self.tokens) else {}
+
     def word(self, i: int) -> str:
         return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+
+    def sign(self, i: int) -> str:
+        """The currency of a sign or code ("$", "USD"), "" where there is none; codes count in capitals only ("try")."""
+        if self.has(i, "sign"):
+            return str(self.get(i, "sign"))
+        token = self.tokens[i] if self.has(i, "code") else None
+        return str(token.entry.values["code"]) if token and self.text[token.start : token.end].isupper() else ""
 
     def glued(self, i: int) -> bool:
         """Whether no space parts this token from the one before."""
@@ -108,9 +118,8 @@ class _Scan:
     def quantity(self, first: int) -> tuple[int, Quantity | None] | None:
         """The quantity that begins at a token: the token behind it and the quantity, None in its place if it is to be skipped."""
         at, unit, percent = first, "", False
-        if self.has(at, "sign"):
-            unit, at = self.get(at, "sign"), at + 1
-            at += self.word(at) == "." and self.has(at + 1, "digits")
+        if self.sign(at):
+            unit, at = self.sign(at), at + 1
         elif self.has(at, "percent_before"):
             percent, at = True, at + 1
         amount = self.amount(at, money=bool(unit))
@@ -187,6 +196,12 @@ class _Scan:
 
     def words(self, i: int) -> _Amount | None:
         """Number words below a thousand: "two hundred and fifty", "خمسة وعشرون", "двести пятьдесят"."""
+        if self.has(i, "fixed") or self.has(i, "pair"):
+            return _Amount(i + 1, self.get(i, "fixed") or 2 * self.get(i, "pair"), True)
+        if self.has(i, "pair_before_currency") and self.has(i + 1, "currency"):
+            return _Amount(i + 1, 2 * self.get(i, "pair_before_currency"), True)
+        if self.has(i, "article") and self.has(i + 1, "quasi"):
+            return _Amount(i + 2, self.get(i + 1, "quasi"), True, bound="about")
         if self.has(i, "article") and not self.has(i, "digits"):
             return _Amount(i + 1, 1.0, article=True) if self.has(i + 1, "scale") or self.has(i + 1, "number") else None
         value = self.get(i, "number")
@@ -228,7 +243,7 @@ class _Scan:
         between = self.has(i - 1, "between") and self.has(j, "and")
         if not (dash or between or (self.has(j, "range") and not low.scaled)):
             return None
-        j += 1 + self.has(j + 1, "sign")
+        j += 1 + bool(self.sign(j + 1))
         high = self.amount(j)
         if high is None or high.digits != low.digits:
             return None
@@ -254,9 +269,9 @@ class _Scan:
             return i + 1, "", True
         j = i + self.has(i, "of")
         j += self.word(j) == "-" and self.glued(j)
-        if self.has(j, "sign"):
+        if self.sign(j):
             followed = self.has(j + 1, "digits") and self.glued(j + 1)
-            return (i, "", False) if followed else (j + 1, self.get(j, "sign"), False)
+            return (i, "", False) if followed else (j + 1, self.sign(j), False)
         if self.has(j, "currency") and (amount.scaled or not self.has(j, "weak")):
             return j + 1, self.get(j, "currency"), False
         return i, "", False
@@ -321,7 +336,7 @@ class _Scan:
                 return False
         if not amount.digits and not noun:
             return amount.scaled or amount.value >= 10
-        return not (amount.value == 1 and not amount.digits and not noun)
+        return not (amount.value == 1 and not amount.digits and (not noun or "stop" in self.entry(amount.last)))
 
 
 def _neat(value: float) -> float:
@@ -347,7 +362,7 @@ def _lexicon(language: str) -> Lexicon:
         split_apostrophe=data.get("apostrophe") == "split",
     )
     folded = {lexicon.fold(s).strip("-‑'’ʼ"): kind for s, kind in suffixes.items()}
-    for role in ("number", "scale", "small_scale", "plural"):
+    for role in ("number", "scale", "small_scale", "plural", "fixed", "quasi", "pair", "pair_before_currency"):
         for size, forms in data.get(role, {}).items():
             for form in forms:
                 lexicon.add(role, form, float(size), trigger=role in _TRIGGERS)
@@ -362,10 +377,9 @@ def _lexicon(language: str) -> Lexicon:
             lexicon.add(role, form, trigger=role in _TRIGGERS)
     for code, signs in currencies.get("sign", {}).items():
         for sign in signs:
-            lexicon.add("sign", sign, code)
-    lexicon.capital = frozenset({"code"})
+            lexicon.add("sign", sign, code, glued=len(sign) == 2)
     for code in currencies.get("codes", ()):
-        lexicon.add("code", code, code)
+        lexicon.add("code", code, "CNY" if code == "RMB" else code)
     for percent in ("%", "٪", "％", "﹪"):
         lexicon.add("percent", percent)
     lexicon.freeze()
