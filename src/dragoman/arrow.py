@@ -15,11 +15,10 @@ import pyarrow as pa
 from .errors import Malformed
 from .records import Article, Event, Figure, Statement
 
-ACTOR = pa.struct(
-    [(n, pa.string()) for n in ("id", "name", "sector", "office", "person", "text")] + [("start", pa.int32()), ("end", pa.int32())]
-)
+_TEXTS: list[tuple[str, pa.DataType]] = [(n, pa.string()) for n in ("id", "name", "sector", "office", "person", "text")]
+ACTOR = pa.struct([*_TEXTS, ("start", pa.int32()), ("end", pa.int32())])
 EVIDENCE = pa.struct([("text", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("trigger", pa.list_(pa.int32()))])
-_SOURCE = [
+_SOURCE: list[tuple[str, pa.DataType]] = [
     ("evidence", EVIDENCE),
     ("confidence", pa.float32()),
     ("language", pa.string()),
@@ -29,7 +28,7 @@ _SOURCE = [
     ("coder", pa.string()),
     ("coder_version", pa.string()),
 ]
-_DATES = [("date", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string())]
+_DATES: list[tuple[str, pa.DataType]] = [("date", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string())]
 
 ARTICLE = pa.schema(
     [
@@ -112,7 +111,9 @@ def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:
             try:
                 values["published"] = date.fromisoformat(published[:10])
             except ValueError:
-                raise Malformed(f"Arrow batch, row {number}", f"published is no ISO date: {published!r}", "batch not read") from None
+                raise Malformed(
+                    f"Arrow batch, row {number}", f"published is no ISO date: {published!r}", "batch not read"
+                ) from None
         elif published is not None and hasattr(published, "date"):
             values["published"] = published.date()
         yield Article(**values, extra={k: v for k, v in row.items() if k not in known and v is not None})

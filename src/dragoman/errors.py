@@ -1,14 +1,14 @@
 """Everything Dragoman raises, under one root.
 
-    DragomanError
-    ├── UsageError          the call itself is wrong: an unknown coder, a bad option (exit status 2)
-    ├── SourceError         a file, line or URL could not be read; the rest goes on (exit status 1)
-    │   ├── NotText         it is binary, or in no encoding that we know
-    │   ├── EmptySource     there is nothing in it
-    │   ├── TooLarge        it is beyond the size limit
-    │   └── Malformed       broken JSON, a missing field, a field of the wrong kind
-    ├── LedgerError         the ledger cannot be opened, is of a newer version, or is no ledger
-    └── DataError           a data file of Dragoman's own (names, lexicon) does not keep its format
+DragomanError
+├── UsageError          the call itself is wrong: an unknown coder, a bad option (exit status 2)
+├── SourceError         a file, line or URL could not be read; the rest goes on (exit status 1)
+│   ├── NotText         it is binary, or in no encoding that we know
+│   ├── EmptySource     there is nothing in it
+│   ├── TooLarge        it is beyond the size limit
+│   └── Malformed       broken JSON, a missing field, a field of the wrong kind
+├── LedgerError         the ledger cannot be opened, is of a newer version, or is no ledger
+└── DataError           a data file of Dragoman's own (names, lexicon) does not keep its format
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ _MAGIC = (
     (b"PK\x03\x04", "a zip archive or an office document (docx, odt, epub); save it as plain text or HTML first"),
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office document; save it as plain text or HTML first"),
     (b"{\\rtf", "a rich text (RTF) document; save it as plain text or HTML first"),
+    (b"\x1f\x8b", "gzip data; unpack it first, or give it the ending .gz"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -68,7 +69,7 @@ _PUNCTUATION = frozenset("«»“”„‘’‹›…–—№،؛؟\u00a0·•
 _WIDE = frozenset(("gb18030", "big5hkscs", "cp932", "cp949"))
 _RUNS = re.compile(r"[^\W\d_A-Za-z]+")
 _MARKS = re.compile("[\t\n\r\u2010-\u2030\u3000-\u301f\uff00-\uff65]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def decode(data: bytes, source: str = "input") -> Decoded:
 
 def _refuse_controls(text: str, source: str) -> None:
     head = text[:_SAMPLE]
-    if len(_CONTROLS.findall(head)) > max(2, len(head) // 50):
+    if len(_CONTROLS.findall(head)) > max(2, len(head) // 50) or head.count("\x00") > len(head) // 10:
         raise NotText(source, "is binary, not text")
 
 
@@ -195,10 +196,10 @@ def _text_encodings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _letters() -> tuple[tuple[str, frozenset[str]], ...]:
+def _letters() -> tuple[tuple[str, dict[str, float]], ...]:
     rows = (Path(__file__).parent / "data" / "encodings.tsv").read_text("utf-8").splitlines()
     cells = [row.split("\t") for row in rows if row and not row.startswith("#")]
-    return tuple((name, frozenset(letters)) for name, letters in cells)
+    return tuple((name, {c: 1.0 if i < 12 or name in _WIDE else 0.6 for i, c in enumerate(letters)}) for name, letters in cells)
 
 
 def _latin(name: str) -> bool:
@@ -232,15 +233,15 @@ def score(text: str, name: str) -> float:
     return max(0.0, min(1.0, mean - (0.6 if alphabetic == _latin(name) else 0.0)))
 
 
-def _letters_of(name: str) -> list[tuple[str, frozenset[str]]]:
-    return [row for row in _letters() if row[0] == name] or [(name, frozenset())]
+def _letters_of(name: str) -> list[tuple[str, dict[str, float]]]:
+    return [row for row in _letters() if row[0] == name] or [(name, {})]
 
 
-def _frequent(beyond: Counter[str], common: frozenset[str], wide: bool) -> float:
+def _frequent(beyond: Counter[str], common: dict[str, float], wide: bool) -> float:
     total = 0.0
     for char, times in beyond.items():
         if char in common:
-            total += times
+            total += common[char] * times
         elif char in _PUNCTUATION:
             total += 0.6 * times
         elif not char.isalpha():

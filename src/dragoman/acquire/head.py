@@ -25,9 +25,9 @@ _DAY = r"(?:\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2})(?:,? \d{4})?"
 _AGENCY = r"(?:\([^()]{2,40}\)|/[^/]{2,30}/)"
 # A place, then a date, an agency or both, closed by a dash, a full stop or a colon; or a capitalised place closed by a dash.
 _DATELINES = (
-    re.compile(rf"{_PLACE}(?:, {_PLACE})?[,.]? {_DAY}(?:[.,]? {_AGENCY})?(?= ?[-–—:] |\. |\.$)"),
-    re.compile(rf"{_PLACE}(?:, {_PLACE})?[.,]? {_AGENCY}(?= ?[-–—:.] |\. )"),
-    re.compile(r"(?:[^\W\d_a-zа-яёіїєґәғқңөұүһ]{2,}[ .'’-]?){1,4}(?:, [^\W\d_]+\.?)?(?= ?[–—-] )"),
+    re.compile(rf"{_PLACE}(?:, {_PLACE})?[,.]? {_DAY}(?:[.,]? {_AGENCY})?(?= ?[-–—:] |\.-|\. |\.$)"),
+    re.compile(rf"{_PLACE}(?:, {_PLACE})?[.,]? {_AGENCY}(?= ?[-–—:.] |\.-|\. )"),
+    re.compile(r"(?:[^\W\d_a-zа-яёіїєґәғқңөұүһ]{2,}[ .'’-]?){1,4}(?:, [^\W\d_]+\.?|\. [^\W\d_]{3,12})?(?= ?[–—-] [^a-zа-яё])"),
     re.compile(r"[\u3400-\u9fff]{2,12}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)"),
     re.compile(r"[(（][^()（）]{2,30}(?:\d{1,2}日)?[讯訊电電][)）]"),
 )
@@ -76,14 +76,11 @@ def _weight(line: str) -> float:
 
 
 def _is_paragraph(line: str) -> bool:
-    weight = _weight(line)
-    return (
-        weight >= 6
-        and has_sentence(line)
-        and (len(line) >= _PARAGRAPH or bool(_CJK.search(line)))
-        and not (len(line) < 110 and line.rstrip("\"'»”’")[-1:] in "?!？！؟")
-        or len(line) > _TITLE_LENGTH
-    )
+    if len(line) > _TITLE_LENGTH:
+        return True
+    question = len(line) < 110 and line.rstrip("\"'»”’")[-1:] in "?!？！؟"
+    long_enough = _weight(line) >= 6 and (len(line) >= _PARAGRAPH or bool(_CJK.search(line)))
+    return long_enough and has_sentence(line) and not question
 
 
 def _is_headline(line: str) -> bool:

@@ -1,8 +1,8 @@
 """One article from one web page: its text and what the page says about it.
 
 The page is parsed once. trafilatura runs without its slower comparison with two other extractors, which on the 181 pages of the
-article-extraction-benchmark makes it 1.5 times as fast and no worse (F1 .962 instead of .960); readers' comments are left out; the date
-is looked for where pages declare it, not in any figure of the text, because a wrong date is worse than none.
+article-extraction-benchmark makes it 1.5 times as fast and no worse (F1 .962 instead of .960); readers' comments are left out;
+the date is looked for where pages declare it, not in any figure of the text, because a wrong date is worse than none.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _closed(html: str) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """trafilatura and htmldate log every page that has no article; we report it ourselves, once and by name."""
+    """The libraries log every page that has no article; we report it ourselves, once and by name."""
     loggers = [logging.getLogger(name) for name in ("trafilatura", "htmldate")]
     before = [logger.level for logger in loggers]
     for logger in loggers:
@@ -101,11 +101,7 @@ def _line(line: str) -> str:
 
 def _title(title: str, outlet: str) -> str:
     """Without the outlet's name at the end: "Tokayev in Paris | EU Reporter"."""
-    if (
-        (match := _TITLE_END.search(title))
-        and outlet
-        and match[1].lower() in (outlet.lower(), outlet.lower().removeprefix("the "))
-    ):
+    if (match := _TITLE_END.search(title)) and outlet and match[1].lower() in (outlet.lower(), outlet.lower().removeprefix("the ")):
         return title[: match.start()]
     return title
 

@@ -1,9 +1,9 @@
-"""Plain text as offsets will count it: one kind of space, no invisible signs, paragraphs apart, wrapped lines joined.
+r"""Plain text as offsets will count it: one kind of space, no invisible signs, paragraphs apart, wrapped lines joined.
 
 All of it is done before any offset is taken, so that an article's text is never touched again. The joiners of Persian and Kurdish
 spelling (U+200C, U+200D) stay.
 
->>> paragraphs("Kazakhstan and France signed\\nan accord on Tuesday, both\\nsides said in a statement\\nin Paris.")
+>>> paragraphs("Kazakhstan and France signed\nan accord on Tuesday, both\nsides said in a statement\nin Paris.")
 ['Kazakhstan and France signed an accord on Tuesday, both sides said in a statement in Paris.']
 """
 
@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-# No-break and other typographic spaces are spaces, the line separators line breaks; soft hyphens, byte-order marks, direction marks
-# and control characters are nothing.
+# No-break and other typographic spaces are spaces, the line separators line breaks; soft hyphens, byte-order marks, direction
+# marks and control characters are nothing; half a surrogate pair, which JSON can hold and no file can, is U+FFFD.
 _TABLE: dict[int, str | None] = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 9), " ")
 _TABLE |= dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029, 0x1C, 0x1D, 0x1E), "\n")
 _TABLE |= dict.fromkeys((0xAD, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x61C))
 _TABLE |= dict.fromkeys(set(range(0x20)) - {9, 10, 11, 12, 0x1C, 0x1D, 0x1E})
 _TABLE |= dict.fromkeys(range(0x7F, 0x85))
 _TABLE |= dict.fromkeys(range(0x86, 0xA0))
+_TABLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _SPACES = re.compile(" {2,}")
 _BLANK = re.compile(r"\n\s*\n")
 _END = re.compile(r"[.!?…。！？؟۔:;]['\"»”’)\]]*$")
@@ -50,7 +52,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _pairs(blocks: list[list[str]]) -> list[tuple[str, str]]:
-    return [(a, b) for block in blocks for a, b in zip(block, block[1:], strict=False)]
+    return [(a, b) for block in blocks for a, b in pairwise(block)]
 
 
 def _full(line: str, following: str, width: int) -> bool:
@@ -77,7 +79,7 @@ def _wrap_width(blocks: list[list[str]]) -> int:
 
 def _join(block: list[str], width: int) -> list[str]:
     out = [block[0]]
-    for before, line in zip(block, block[1:], strict=False):
+    for before, line in pairwise(block):
         if not _full(before, line, width):
             out.append(line)
         elif (before[-1] in "-‐" and before[-2:-1].isalpha()) or (_WIDE.match(before[-1]) and _WIDE.match(line[0])):

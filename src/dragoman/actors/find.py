@@ -20,7 +20,9 @@ from .names import Directory, Entry, directory, english_names, fits
 from .phrases import Piece, join
 
 _RANK = {"decoy": 0, "person": 1, "name": 2, "adjective": 3, "office": 4, "agent": 5, "place": 6, "city": 7}
-_NO_GRAMMAR = frozenset({"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"})
+_NO_GRAMMAR = frozenset(
+    {"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"}
+)
 
 
 @dataclass
@@ -69,9 +71,8 @@ def find(sentence: Sentence, memory: Memory) -> MarkedSentence:
     names = directory(sentence.language)
     pieces = _pieces(tokens, words, names, memory)
     groups = join(pieces, tokens, words)
-    mentions = [_mention(g, tokens, words, sentence, memory) for g in groups]
-    mentions = [m for m in mentions if m is not None] + _anaphors(tokens, words, sentence, memory, groups)
-    found = sorted((m for m in mentions if m), key=lambda m: m.start)
+    mentions = [m for g in groups if (m := _mention(g, tokens, words, sentence, memory)) is not None]
+    found = sorted(mentions + _anaphors(tokens, words, sentence, memory, groups), key=lambda m: m.start)
     for m in found:
         memory.see(m)
     return MarkedSentence(sentence, tokens, words, found)
@@ -94,7 +95,9 @@ def _pieces(tokens: Tokens, words: GrammarWords, names: Directory, memory: Memor
             continue
         if entry.weak:
             if entry.kind == "person":
-                if surname(entry.person) not in memory.persons and not any(m.person == entry.person for m in memory.persons.values()):
+                if surname(entry.person) not in memory.persons and not any(
+                    m.person == entry.person for m in memory.persons.values()
+                ):
                     continue
             elif not _beside(spans, n, tokens):
                 continue
@@ -185,7 +188,11 @@ def _who(candidates: set[str], near: list[Piece], memory: Memory) -> str:
         for t in by_person()[person]:
             if (actors and t.actor not in actors) or (offices and t.office not in offices and t.office != "other"):
                 continue
-            gap = 0 if memory.day is None or t.covers(memory.day) else min(abs((t.start - memory.day).days), abs((t.end - memory.day).days))
+            gap = (
+                0
+                if memory.day is None or t.covers(memory.day)
+                else min(abs((t.start - memory.day).days), abs((t.end - memory.day).days))
+            )
             top = t.office in ("head_of_state", "head_of_government")
             if not (actors or offices) and (memory.day is None or gap > 0 or not top):
                 continue
@@ -233,14 +240,15 @@ def _mention(group: list[Piece], tokens: Tokens, words: GrammarWords, sentence: 
     if not actor and not sector:
         return None
     marks = _marks(start, end, group, tokens, words)
-    begin = words.before[start][1] if False and start in words.before else start
-    kind = "person" if person else entries[0].kind if not roles else ("office" if office else "agent" if not named else named.kind)
+    kind = (
+        "person" if person else entries[0].kind if not roles else ("office" if office else "agent" if not named else named.kind)
+    )
     if roles and not office and named:
         kind = "agent"
     return Mention(
-        start=tokens.starts[begin],
+        start=tokens.starts[start],
         end=tokens.ends[end - 1],
-        text=sentence.text[tokens.starts[begin] : tokens.ends[end - 1]],
+        text=sentence.text[tokens.starts[start] : tokens.ends[end - 1]],
         id=actor,
         kind=kind,  # type: ignore[arg-type]
         name=english_names().get(actor, actor),
@@ -282,7 +290,11 @@ def _marks(start: int, end: int, group: list[Piece], tokens: Tokens, words: Gram
     if words.grammar.order == "SOV":
         marks += group[-1].marks
     else:
-        head = group[0] if len(group) == 1 or not words.grammar.cased else next((p for p in group if p.entry.kind == "person"), group[0])
+        head = (
+            group[0]
+            if len(group) == 1 or not words.grammar.cased
+            else next((p for p in group if p.entry.kind == "person"), group[0])
+        )
         marks += head.marks
     if words.has("possessive", end, end + 1) or words.has("possessive", end - 1, end):
         marks.append("poss")

@@ -102,7 +102,11 @@ class Directory:
                 weak = alias.startswith("~")
                 alias = alias.lstrip("~")
                 shape = self._shape(alias)
-                self._add(alias, Entry(kind, id=actor, sector=sector, shape=shape, weak=weak), "adjective" if kind == "adjective" else "name")
+                self._add(
+                    alias,
+                    Entry(kind, id=actor, sector=sector, shape=shape, weak=weak),
+                    "adjective" if kind == "adjective" else "name",
+                )
 
     def _persons(self) -> None:
         local: dict[str, list[str]] = {}
@@ -160,4 +164,3 @@ def fits(shape: str, words: list[str], start: int, end: int) -> bool:
     if shape == "Title":
         return first[0].isupper() or not first[0].islower()
     return all(not w.isalpha() or w.isupper() for w in (x.replace(".", "") for x in words[start:end]))
-

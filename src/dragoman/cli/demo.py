@@ -22,7 +22,9 @@ Example:
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-def demo(ledger: Annotated[str, typer.Option(help="Where to keep the ledger (made anew at each run).")] = "demo-ledger.db") -> None:
+def demo(
+    ledger: Annotated[str, typer.Option(help="Where to keep the ledger (made anew at each run).")] = "demo-ledger.db",
+) -> None:
     from ..api import read_many
     from ..store import Filter, Ledger
 

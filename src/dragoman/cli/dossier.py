@@ -51,7 +51,9 @@ def dossier(
     elif format is Format.table:
         show(data)
     else:
-        raise UsageError("a dossier prints as table, json or jsonl; for rows use: dragoman events --actor A --with B --format csv")
+        raise UsageError(
+            "a dossier prints as table, json or jsonl; for rows use: dragoman events --actor A --with B --format csv"
+        )
 
 
 def actor_id(text: str) -> str:
@@ -78,8 +80,12 @@ def collect(book: Ledger, where: Filter) -> dict[str, Any]:
         return any(r["id"] == actor for r in rows)
 
     directions = {
-        f"{where.actor}→{where.other}": [e for e in events if has(e["actors"], where.actor) and has(e["recipients"], where.other)],
-        f"{where.other}→{where.actor}": [e for e in events if has(e["actors"], where.other) and has(e["recipients"], where.actor)],
+        f"{where.actor}→{where.other}": [
+            e for e in events if has(e["actors"], where.actor) and has(e["recipients"], where.other)
+        ],
+        f"{where.other}→{where.actor}": [
+            e for e in events if has(e["actors"], where.other) and has(e["recipients"], where.actor)
+        ],
         f"{where.actor}↔{where.other}": [e for e in events if has(e["actors"], where.actor) and has(e["actors"], where.other)],
     }
     return {
@@ -121,7 +127,13 @@ def show(data: dict[str, Any]) -> None:
         if s["events"]:
             often = ", ".join(f"{t} {n}" for t, n in list(s["types"].items())[:3])
             score = f"{s['mean_score']:+.1f}"
-            table.add_row(name, *(str(s[k]) for k in ("events", "articles", "languages")), score, *(str(s["quads"][q]) for q in _QUADS), often)
+            table.add_row(
+                name,
+                *(str(s[k]) for k in ("events", "articles", "languages")),
+                score,
+                *(str(s["quads"][q]) for q in _QUADS),
+                often,
+            )
     out.print(table)
     for name in ("events", "figures", "statements"):
         if data[name]:

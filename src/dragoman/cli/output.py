@@ -151,7 +151,12 @@ def progress(what: str, quiet: bool = False) -> Iterator[Callable[[], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     started = time.monotonic()
-    columns = (SpinnerColumn(), TextColumn(what), TextColumn("{task.completed} articles, {task.fields[rate]}/s"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn(what),
+        TextColumn("{task.completed} articles, {task.fields[rate]}/s"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console(stderr=True), transient=True, disable=False) as bar:
         task = bar.add_task(what, total=None, visible=False, rate="–")
         count = 0

@@ -10,7 +10,12 @@ from .output import actors, evidence, span
 if TYPE_CHECKING:
     from rich.table import Table
 
-_COLOURS = {"verbal_cooperation": "cyan", "material_cooperation": "green", "verbal_conflict": "yellow", "material_conflict": "red"}
+_COLOURS = {
+    "verbal_cooperation": "cyan",
+    "material_cooperation": "green",
+    "verbal_conflict": "yellow",
+    "material_conflict": "red",
+}
 Row = Mapping[str, Any]
 
 

@@ -72,7 +72,9 @@ def _tell_forms(view: View) -> list[Hit]:
     """Of several entries for the same words keep one: a noun after a determiner or an owner, else the verb."""
     out: list[Hit] = []
     for hit in view.hits:
-        twin = next((h for h in view.hits if h is not hit and h.spans == hit.spans and (h.form == "noun") != (hit.form == "noun")), None)
+        twin = next(
+            (h for h in view.hits if h is not hit and h.spans == hit.spans and (h.form == "noun") != (hit.form == "noun")), None
+        )
         if twin is not None and _nounish(view, hit) != (hit.form == "noun"):
             continue
         if any(h.spans == hit.spans for h in out):
@@ -100,7 +102,9 @@ def _speakers(view: View) -> list[tuple[int, Party]]:
     for start, end in reports:
         if any(h.start <= start < h.end for h in view.hits):
             continue
-        before = [p for p in view.parties if p.end <= start and start - p.end <= 4 and p.bare() and not view.clauses(p.end, start)]
+        before = [
+            p for p in view.parties if p.end <= start and start - p.end <= 4 and p.bare() and not view.clauses(p.end, start)
+        ]
         after = [p for p in view.parties if p.start >= end and p.start - end <= 2 and p.bare()]
         party = before[-1] if before else after[0] if after else None
         if party is None:
@@ -236,7 +240,13 @@ def _place(view: View, party: Party) -> Mention | None:
         if p.mention.id
         and len(p.mention.id) == 3
         and p is not party
-        and ("in" in p.marks or "loc" in p.marks or p.mention.kind == "city" or p.marks and p.marks[0] in ("of", "from", "gen", "poss"))
+        and (
+            "in" in p.marks
+            or "loc" in p.marks
+            or p.mention.kind == "city"
+            or p.marks
+            and p.marks[0] in ("of", "from", "gen", "poss")
+        )
     ]
     if not near:
         return None

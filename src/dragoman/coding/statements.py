@@ -70,7 +70,17 @@ def code_statements(text: str, marked: Sequence[MarkedSentence], events: Sequenc
         if not about and not events[i]:
             continue
         out.append(
-            CodedStatement(i, speaker, _stance(events, range(i, i + 1)), about, None, at.start, at.end, (at.start + start, at.start + end), 0.6)
+            CodedStatement(
+                i,
+                speaker,
+                _stance(events, range(i, i + 1)),
+                about,
+                None,
+                at.start,
+                at.end,
+                (at.start + start, at.start + end),
+                0.6,
+            )
         )
     return sorted(out, key=lambda s: (s.sentence, s.start))
 

@@ -121,7 +121,10 @@ def _add(score: Score, gold: Gold, counted: list[Predicted], absent: bool = True
     kinds = {p.type for p in counted}
     labels = {e.types for e in gold.events}
     score.type.add(
-        sum(any(k in types for types in labels) for k in kinds), len(kinds), sum(bool(kinds & types) for types in labels), len(labels)
+        sum(any(k in types for types in labels) for k in kinds),
+        len(kinds),
+        sum(bool(kinds & types) for types in labels),
+        len(labels),
     )
     dyads, wanted = predicted_dyads(counted), gold_dyads(gold.events)
     score.dyad.add(

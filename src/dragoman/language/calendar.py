@@ -103,7 +103,7 @@ def stretch(anchor: date, count: float, unit: str, *, future: bool = False) -> I
 
 
 def several(anchor: date, unit: str, *, future: bool = False) -> Interval | None:
-    """ "A few days ago": two to seven units away, and no more precise than that."""
+    """What "a few days ago" comes to: two to seven units away, and no more precise than that."""
     sign = 1 if future else -1
     near, far = shifted(anchor, sign * 2, unit), shifted(anchor, sign * 7, unit)
     if near is None or far is None:
@@ -163,7 +163,7 @@ def solar_hijri_year(year: int) -> Interval | None:
     return Interval(start, end, "year") if start and end else None
 
 
-def numeric(text: str, order: str) -> tuple[int | None, int, int] | None:
+def numeric(text: str, order: str) -> tuple[int, int, int] | None:
     """Year, month and day of "2022-11-29", "29.11.2022" or "11/29/22"; ``order`` ("dmy", "mdy") decides where both may be."""
     mark = next(c for c in text if not c.isdigit())
     try:

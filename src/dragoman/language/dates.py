@@ -25,12 +25,12 @@ from .numerals import han_number
 from .phrases import Found, Lexicon, Patterns, Token, data_file
 
 _TABLES = (
-    *("month", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "direction"),
+    *("month", "month_short", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "direction"),
     *("direction_before", "season", "ordinal", "part", "decade"),
 )
 _LISTS = ("recent", "few", "since", "until", "since_after", "until_after", "from", "to", "half", "open", "close")
 _TRIGGERS = frozenset(
-    {"month", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "season", "recent", "decade"}
+    {"month", "month_short", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "season", "recent", "decade"}
 )
 _TRIM = frozenset(",،、،")
 _NUMBER = (
@@ -130,21 +130,18 @@ def _rules(language: str) -> _Rules:
         suffixes=suffixes,
         prefixes=data.get("prefixes", ()),
         capital=data.get("capital", ()),
+        endings={e: kind for kind, forms in data.get("ending", {}).items() for e in forms},
+        ending_roles=("month", "weekday", "weekday_weak", "unit", "offset"),
         split_apostrophe=data.get("apostrophe") == "split",
     )
     folded = {lexicon.fold(s).strip("-‑'’ʼ"): kind for s, kind in suffixes.items()}
-    endings = data.get("ending", {})
     for role in _TABLES:
         for key, forms in data.get(role, {}).items():
             value = int(key) if key.lstrip("-").isdigit() else key
             for form in forms:
                 lexicon.add(role, form, value, trigger=role in _TRIGGERS)
-                if role in ("month", "weekday", "weekday_weak", "unit", "offset"):
-                    for kind, tails in endings.items():
-                        for tail in tails:
-                            lexicon.add(role, form + tail, value)
-                            if kind == "locative":
-                                lexicon.add(f"{role}_in", form + tail, value)
+                if role == "month_short":
+                    lexicon.add(role, f"{form}.", value)
     for role in _LISTS:
         for form in data.get(role, ()):
             lexicon.add(role, form, trigger=role in _TRIGGERS)
@@ -156,7 +153,7 @@ def _rules(language: str) -> _Rules:
             lexicon.add("n", form, int(key))
             if language == "ar":
                 lexicon.add("n", f"ال{form}", int(key))
-    for digits in ("0", "5", "15", "45", "145", "1405", "1450", "1990", "2021", "3000", "2021-11-29"):
+    for digits in (*map(str, range(101)), "145", "1405", "1410", "1990", "2000", "2021", "3000", "2021-11-29"):
         for kind in ("", *folded):
             lexicon.number_entry(digits, kind)
     patterns = data.get("pattern", {"date": ["{numeric}"]})
@@ -170,9 +167,10 @@ def _number(digits: str, suffix: str, suffixes: Mapping[str, str]) -> dict[str, 
         if any(c in digits for c in "-./") and not suffix:
             plain = digits.split("T")[0]
             return {"numeric": plain} if len(plain) > 5 and sum(c in "-./" for c in plain) == 2 else {}
-        value, size = han_number(digits), len(digits)
-        if value is None:
+        han = han_number(digits)
+        if han is None:
             return {}
+        value, size = han, len(str(han))
     else:
         value, size = int(digits), len(digits)
     if size > 4 and digits.isdecimal():

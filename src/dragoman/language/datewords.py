@@ -41,7 +41,7 @@ class Reader:
         return when, self.relative
 
     def _counted(self, kind: str) -> Interval | None:
-        """ "Three days ago", "a few weeks ago", "in the past month", "recently"."""
+        """Reads "Three days ago", "a few weeks ago", "in the past month", "recently"."""
         self.relative = True
         slots, anchor = self.slots, self.anchor
         if kind == "recent":
@@ -61,7 +61,7 @@ class Reader:
         slots = self.slots
         if "numeric" in slots:
             parts = calendar.numeric(slots["numeric"], self.order)
-            return _one_day(calendar.day(*parts)) if parts and parts[0] else None
+            return _one_day(calendar.day(*parts)) if parts else None
         month = slots.get("month") or slots.get("month_in") or slots.get("monthno")
         if month:
             return self._day(month, slots["day"]) if "day" in slots else self._month(month)
@@ -115,7 +115,7 @@ class Reader:
         return Interval(start, end, "day") if start and end and start <= end else None
 
     def _day_of_month(self, number: int) -> Interval | None:
-        """ "On the 5th of this month", "本月5日", "the 29th" of a dateline without a month."""
+        """Reads "On the 5th of this month", "本月5日", "the 29th" of a dateline without a month."""
         self.relative = True
         month = calendar.shifted(self.anchor.replace(day=1), self.slots.get("direction", 0), "month")
         return _one_day(calendar.day(month.year, month.month, number)) if month else None
@@ -177,7 +177,7 @@ def _one_day(day: date | None) -> Interval | None:
 
 
 def _decade(value: int) -> Interval | None:
-    """ "The 1990s", "90-е", "the 20s" (of this century if they have begun)."""
+    """Reads "The 1990s", "90-е", "the 20s" (of this century if they have begun)."""
     if value % 10:
         return None
     if value < 100:
@@ -187,7 +187,7 @@ def _decade(value: int) -> Interval | None:
 
 
 def _part(when: Interval, part: str) -> Interval:
-    """ "Early in May", "the end of 2021": the first, middle or last third of it."""
+    """Reads "Early in May", "the end of 2021": the first, middle or last third of it."""
     if when.start is None or when.end is None:
         return when
     third = ((when.end - when.start).days + 1) // 3
@@ -198,5 +198,6 @@ def _part(when: Interval, part: str) -> Interval:
 
 
 def until(when: Interval, anchor: date | None) -> Interval:
+    """From the anchor, if it is before, to the end of the date: "until 2030"."""
     start = anchor if anchor and when.end and anchor <= when.end else None
     return Interval(start, when.end, when.precision)

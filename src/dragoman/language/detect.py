@@ -63,12 +63,8 @@ _SAME |= {
     "iw": "he",
 }
 _PROMISED = frozenset(("en", "ar", "fr", "es", "ru", "zh", "de", "pt", "tr", "kk", "it", "uk"))
-_NEWS = _PROMISED | frozenset(
-    ("nl", "pl", "cs", "sk", "sv", "no", "da", "fi", "hu", "ro", "bg", "sr", "hr", "sl", "el", "he", "fa", "ur")
-)
-_NEWS |= frozenset(
-    ("hi", "ja", "ko", "vi", "id", "ms", "th", "ky", "uz", "az", "mn", "hy", "ka", "sq", "mk", "be", "et", "lv", "lt", "bn")
-)
+_NEWS = _PROMISED | frozenset(("nl", "pl", "cs", "sk", "sv", "no", "da", "fi", "hu", "ro", "bg", "sr", "hr", "sl", "el", "he", "fa", "ur"))
+_NEWS |= frozenset(("hi", "ja", "ko", "vi", "id", "ms", "th", "ky", "uz", "az", "mn", "hy", "ka", "sq", "mk", "be", "et", "lv", "lt", "bn"))
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[#@]\w+|\d+")
 
 
@@ -103,7 +99,9 @@ def detect_sentence(text: str, article_language: str) -> str:
         return article_language or detect(text)
     if script not in _scripts_of(article_language):
         letters = len(_SCRIPTS[script].findall(sample))
-        return detect(text, article_language) if letters >= 20 and letters > 0.6 * len(sample) else article_language
+        # Names in another script are no sentence in another language: some words must be small.
+        running = script not in ("latin", "cyrillic", "greek", "armenian") or sum(w[0].islower() for w in sample.split()) >= 3
+        return detect(text, article_language) if running and letters >= 20 and letters > 0.6 * len(sample) else article_language
     told = _told_by_letters(sample, script)
     if told is not None and len(sample) >= 40:
         return told

@@ -51,7 +51,7 @@ LISTS = (
     "sports",
 )
 #: Settings that are no word lists.
-SETTINGS: dict[str, object] = {
+SETTINGS: dict[str, Any] = {
     "order": "SVO",
     "name_before_role": True,
     "role_before_name": True,
@@ -82,8 +82,8 @@ class Grammar:
         self.role_gap = int(str(settings["role_gap"]))
         self.subject_dropped = bool(settings["subject_dropped"])
         self.cased = bool(settings["cased"])
-        self.participle_endings = tuple(str(e) for e in settings["participle_endings"])  # type: ignore[attr-defined]
-        self.gerund_endings = tuple(str(e) for e in settings["gerund_endings"])  # type: ignore[attr-defined]
+        self.participle_endings = tuple(str(e) for e in settings["participle_endings"])
+        self.gerund_endings = tuple(str(e) for e in settings["gerund_endings"])
         self.has_genitive_word = bool(data.get("genitive"))
         self._tree: PatternTree[tuple[str, str]] = PatternTree(language)
         for name in LISTS:

@@ -154,10 +154,7 @@ class PatternTree(Generic[T]):
                 if not following:
                     break
                 level = [
-                    (node.next[atom], marks or more)
-                    for node, marks in level
-                    for atom, more in following
-                    if atom in node.next
+                    (node.next[atom], marks or more) for node, marks in level for atom, more in following if atom in node.next
                 ]
 
 

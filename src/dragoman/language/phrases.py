@@ -1,8 +1,8 @@
 """Words and patterns that a speaker can edit: the small machine under dates and quantities.
 
 A data file says which words play which *role* (``month``, ``unit``, ``scale``, ``currency`` ...) and what each is worth, and which
-sequences of roles and words mean something. ``Lexicon`` cuts a text into tokens that know their roles; ``Patterns`` finds the
-sequences. A text becomes a string with one character for each token, that of its set of roles, so that all patterns of a
+sequences of roles and words mean something. ``Lexicon`` cuts a text into tokens that know their roles; ``Patterns`` finds
+the sequences. A text becomes a string with one character for each token, that of its set of roles, so that all patterns of a
 language are one small regular expression over that string, whatever the script.
 
 >>> words = Lexicon("en")
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,7 @@ _SIGN = r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(_WORD + rf"(?:['’ʼ]{_WORD})*")
 _PLAIN = re.compile(_WORD)
+_HEAD = 4  # letters of a word by which the cheap look knows it
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _PIECE = re.compile(r"\{(\w+)(?::(\w+))?\}(\??)|\(([^)]*)\)(\??)|(\S+?)(\??)(?=\s|$)")
 
@@ -78,8 +79,10 @@ class Token(NamedTuple):
 class Lexicon:
     """The words of one language and the roles they play.
 
-    ``number`` makes the entry of a number from its digits and its suffix ("29", "th"); ``suffixes`` are what may stick to a
-    number; ``prefixes`` what may stick before a word (Arabic و); ``capital`` the roles that a word plays only with a capital.
+    ``number`` makes the entry of a number from its digits and its suffix ("29", "th"); ``suffixes`` are what may stick to
+    a number; ``prefixes`` what may stick before a word (Arabic و); ``endings`` what may follow words of ``ending_roles``, each with its
+    kind, which is put behind the role (``month_in`` for a month in the locative); ``capital`` the roles that a word plays only
+    with a capital.
     """
 
     def __init__(
@@ -91,12 +94,15 @@ class Lexicon:
         suffixes: Iterable[str] = (),
         prefixes: Sequence[str] = (),
         capital: Iterable[str] = (),
+        endings: Mapping[str, str] | None = None,
+        ending_roles: Iterable[str] = (),
         split_apostrophe: bool = False,
     ) -> None:
         self.language = language
         self.unspaced = language in UNSPACED
         self.prefixes = prefixes
         self.capital = frozenset(capital)
+        self.ending_roles = frozenset(ending_roles)
         self.words: dict[str, Entry] = {}
         self.stems: dict[str, Entry] = {}
         self.codes: dict[frozenset[str], str] = {}
@@ -105,6 +111,7 @@ class Lexicon:
         self._split = split_apostrophe
         self._known: dict[str, Entry] = {}
         self._number = number
+        self.endings = {self.fold(e).strip("'"): kind for e, kind in (endings or {}).items()}
         self._numbers: dict[tuple[str, str], Entry] = {}
         tail = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
         suffix = rf"(?P<suffix>['’ʼ\-‑]?(?:{tail})(?!{_LETTER}))?" if tail and not self.unspaced else "(?P<suffix>)"
@@ -136,6 +143,8 @@ class Lexicon:
         for form in forms:
             if trigger:
                 self.triggers.add(self._head(form.rstrip("*")))
+                if len(form) < _HEAD and role in self.ending_roles:
+                    self.triggers |= {(form + e)[:_HEAD] for e in self.endings}
             entry = self._entry(form)
             if len(parts) == 1:
                 if form is forms[0]:
@@ -162,7 +171,7 @@ class Lexicon:
         ]
 
     def _head(self, word: str) -> str:
-        return word[:1] if self.unspaced else word.translate(_APOSTROPHES)[:4]
+        return word[:1] if self.unspaced else word.translate(_APOSTROPHES)[:_HEAD]
 
     def _entry(self, form: str) -> Entry:
         if self.unspaced and form:
@@ -176,16 +185,32 @@ class Lexicon:
         entry = self._known.get(word)
         if entry is None:
             entry = self.words.get(word) or NOTHING
-            if self.stems and not entry.values:
-                stem = next((e for n in range(len(word), 0, -1) if (e := self.stems.get(word[:n]))), NOTHING)
-                if entry.phrases and stem.values:
-                    entry = Entry(stem.values, entry.phrases + stem.phrases, self.code(stem.values))
-                elif not entry.phrases:
-                    entry = stem
+            if self.stems and (stem := next((e for n in range(len(word), 0, -1) if (e := self.stems.get(word[:n]))), None)):
+                entry = stem if entry is NOTHING else self._merged(entry, stem)
+            if not entry.values and not entry.phrases and self.endings:
+                entry = self._inflected(word) or entry
             if len(self._known) > 50_000:
                 self._known.clear()
             self._known[word] = entry
         return entry
+
+    def _merged(self, entry: Entry, stem: Entry) -> Entry:
+        values = stem.values | entry.values
+        phrases = sorted(entry.phrases + stem.phrases, key=lambda p: -len(p[0]))
+        return Entry(values, phrases, self.code(values), entry.small)
+
+    def _inflected(self, word: str) -> Entry | None:
+        """A known word with an ending: "қараша" in "қарашада"."""
+        for n in range(len(word) - 1, 1, -1):
+            kind = self.endings.get(word[n:])
+            entry = self.words.get(word[:n]) if kind is not None else None
+            if entry is not None and (values := self._with_ending(entry, kind or "")):
+                return Entry(values, code=self.code(values))
+        return None
+
+    def _with_ending(self, entry: Entry, kind: str) -> dict[str, Any]:
+        values = {r: v for r, v in entry.values.items() if r in self.ending_roles}
+        return values | {f"{r}_in": v for r, v in values.items()} if kind == "locative" else values
 
     def code(self, roles: Iterable[str]) -> str:
         """The character that stands for tokens with just these roles."""
@@ -204,6 +229,9 @@ class Lexicon:
     def freeze(self) -> None:
         """Give every word its code, once all words are known."""
         for entry in (*self.words.values(), *self.stems.values()):
+            if self.ending_roles & entry.values.keys():
+                for kind in set(self.endings.values()):
+                    self.code(self._with_ending(entry, kind))
             for e in (entry, *(p for _, p in entry.phrases)):
                 e.code = self.code(e.values)
                 if self.capital & e.values.keys():
@@ -219,7 +247,7 @@ class Lexicon:
         if self.unspaced:
             return not self.triggers.isdisjoint(text)
         fold = fold_token if self._split else self.fold
-        return not self.triggers.isdisjoint([fold(w)[:4] for w in (_PLAIN if self._split else _WORDS).findall(text)])
+        return not self.triggers.isdisjoint([fold(w)[:_HEAD] for w in (_PLAIN if self._split else _WORDS).findall(text)])
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text, phrases of the lexicon as one token each."""
@@ -310,7 +338,7 @@ class Patterns:
         parts: list[str] = []
         group = 0
         # The sort keeps "less than {count} {unit} ago" before "{count} {unit} ago".
-        for kind, pieces in sorted(parsed, key=lambda p: -sum(not optional for *_, optional in p[1])):
+        for kind, pieces in sorted(parsed, key=lambda p: -sum(1 if optional else 2 for *_, optional in p[1])):
             group += 1
             slots: list[tuple[int, str, str]] = []
             inner = ""
@@ -345,15 +373,25 @@ class Patterns:
                 options.append(roles)
         return options, "", bool(m[5] or m[7])
 
-    def find(self, tokens: Sequence[Token]) -> Iterator[Found]:
-        """The patterns in a row of tokens, from left to right, without overlaps."""
+    def find(self, tokens: Sequence[Token]) -> list[Found]:
+        """The patterns in a row of tokens, from left to right; of two that overlap, the one that says more."""
         if self._regex is None:
-            return
-        for m in self._regex.finditer("".join([t.entry.code for t in tokens])):
+            return []
+        codes = "".join([t.entry.code for t in tokens])
+        found: list[Found] = []
+        m = self._regex.search(codes)
+        while m is not None:
             kind, slots = self._index[m.lastindex or 0]
-            yield Found(
-                kind, m.start(), m.end(), {s: tokens[m.start(g)].entry.values[r] for g, s, r in slots if m.start(g) >= 0}
-            )
+            values = {s: tokens[m.start(g)].entry.values[r] for g, s, r in slots if m.start(g) >= 0}
+            found.append(Found(kind, m.start(), m.end(), values))
+            m = self._regex.search(codes, m.start() + 1)
+        if len(found) < 2:
+            return found
+        chosen: list[Found] = []
+        for f in sorted(found, key=lambda f: (-(f.kind == "not"), -len(f.slots), f.first - f.last, f.first)):
+            if all(f.last <= c.first or c.last <= f.first for c in chosen):
+                chosen.append(f)
+        return sorted(chosen, key=lambda f: f.first)
 
 
 def _class(lexicon: Lexicon, role: str) -> str:

@@ -27,7 +27,10 @@ from .phrases import Lexicon, Token, data_file
 _DASHES = frozenset("-–—‑~～至")
 _NAMING = frozenset("#№§@_/\\*&")
 _HAN_RUN = "[〇零一二两兩三四五六七八九十百千万萬亿億]+"
-_LISTS = ("article", "and", "of", "few", "percent", "percent_before", "label", "clock", "stop", "measure", "range", "between", "weak")
+_LISTS = (
+    *("article", "and", "of", "few", "percent", "percent_before", "label", "clock", "stop", "measure"),
+    *("range", "between", "weak"),
+)
 _TRIGGERS = frozenset({"number", "scale", "plural", "fixed", "quasi", "pair", "few"})
 _NOUN_WORDS, _NOUN_SIGNS = 3, 6
 
@@ -132,19 +135,20 @@ class _Scan:
         if ranged is not None:
             amount, end = ranged, ranged.last
         bound = self.bound(first, end, amount)
-        if self.has(end, "after") and not self.has(end, "percent"):
-            end += 1
+        at_noun = end + (self.has(end, "after") and not self.has(end, "percent"))
         if not unit and not percent:
-            end, unit, percent = self.unit(end, amount)
-        if self.has(end, "after"):
-            bound, end = self.get(end, "after"), end + 1
-        noun_start, noun = self.noun(end)
+            behind, unit, percent = self.unit(at_noun, amount)
+            if behind > at_noun:
+                end = at_noun = behind
+        if self.has(at_noun, "after"):
+            bound, at_noun = self.get(at_noun, "after"), at_noun + 1
+        noun_start, noun = self.noun(at_noun)
         if not unit and not percent and not self.is_counted(at, amount, noun, ranged is not None):
             return amount.last, None
         start, stop = self.tokens[first].start, self.tokens[end - 1].end
         noun_start = noun_start if noun else stop
         value = _neat(amount.value)
-        return end, Quantity(start, stop, value, unit, noun, noun_start, bound, bool(unit), percent)
+        return max(end, at_noun), Quantity(start, stop, value, unit, noun, noun_start, bound, bool(unit), percent)
 
     def amount(self, i: int, *, money: bool = False) -> _Amount | None:
         """A number from this token on: digits or words, scales, and smaller parts ("2 billion 300 million")."""
@@ -153,7 +157,7 @@ class _Scan:
         total, last_scale, at = 0.0, float("inf"), i
         out: _Amount | None = None
         while True:
-            simple = self.digits(at) or self.words(at)
+            simple = self.digits(at, money=money) or self.words(at)
             if simple is None:
                 if out is None and self.has(at, "scale") and not self.unspaced:
                     simple = _Amount(at, 1.0)
@@ -167,11 +171,9 @@ class _Scan:
                 bound, j = self.get(j, "after"), j + 1
             if self.word(j) == "-" and self.glued(j) and self.glued(j + 1) and self.has(j + 1, "scale"):
                 j += 1
-            if money and self.has(j, "small_scale") and self.glued(j):
-                mult, j = self.get(j, "small_scale"), j + 1
             while self.has(j, "scale") and (mult == 1 or mult >= 1000 or self.unspaced):
                 mult, j = mult * self.get(j, "scale"), j + 1
-                j += self.word(j) == "." and self.glued(j) and len(self.word(j - 1)) <= 5 and j + 1 < len(self.tokens)
+                j += self.is_abbreviation(j)
             if out is not None and mult == 1 and (simple.digits or last_scale <= 1):
                 break
             total += simple.value * mult
@@ -181,16 +183,21 @@ class _Scan:
             if mult == 1:
                 break
             at += self.has(at, "and") and self.has(at + 1, "number")
-        if out is not None and self.word(out.last - 1) == "." and not self.has(out.last, "currency"):
-            out.last -= 1
         return None if out is None or out.article else out
+
+    def is_abbreviation(self, i: int) -> bool:
+        """Whether the token is the full stop of "млрд." or "тыс.", not of the sentence."""
+        if self.word(i) != "." or not self.glued(i) or len(self.word(i - 1)) > 5 or i + 1 >= len(self.tokens):
+            return False
+        following = self.text[self.tokens[i + 1].start]
+        return following.islower() or bool(self.sign(i + 1)) or self.has(i + 1, "currency")
 
     def scale_after(self, i: int) -> float:
         return float(self.get(i, "scale") or 1)
 
-    def digits(self, i: int) -> _Amount | None:
+    def digits(self, i: int, *, money: bool = True) -> _Amount | None:
         value = self.get(i, "digits")
-        if value is None:
+        if value is None or (self.has(i, "money_scale") and not money):
             return None
         return _Amount(i + 1, value, self.has(i, "glued_scale"), digits=True)
 
@@ -225,7 +232,7 @@ class _Scan:
         return _Amount(i, float(total))
 
     def vague(self, i: int) -> _Amount | None:
-        """ "Dozens", "tens of thousands", "several hundred": at least twice the word."""
+        """Reads "Dozens", "tens of thousands", "several hundred": at least twice the word."""
         value, j = 2.0 * float(self.get(i, "plural") or 1), i + 1
         counted = self.has(i, "plural")
         while True:
@@ -237,7 +244,7 @@ class _Scan:
         return _Amount(j, value, True, bound="at_least") if counted else None
 
     def range(self, i: int, low: _Amount) -> _Amount | None:
-        """ "10–15", "10 to 15", "between 10 and 15": at least the lower."""
+        """Reads "10–15", "10 to 15", "between 10 and 15": at least the lower."""
         j = low.last
         dash = self.word(j) in _DASHES
         between = self.has(i - 1, "between") and self.has(j, "and")
@@ -260,7 +267,7 @@ class _Scan:
         before = self.get(first - 1, "before") or (self.get(first - 2, "before") if self.has(first - 1, "of") else None)
         after = self.get(end, "after")
         if amount.bound != "exact" and not after:
-            return amount.bound if before is None or before == "about" else before  # type: ignore[no-any-return]
+            return amount.bound if before is None or before == "about" else before
         return after or before or "exact"
 
     def unit(self, i: int, amount: _Amount) -> tuple[int, str, bool]:
@@ -350,8 +357,9 @@ def _lexicon(language: str) -> Lexicon:
     currencies = data_file("currencies", "")
     decimal = data.get("decimal", ".")
     suffixes: dict[str, Any] = {s: kind for kind, forms in data.get("suffix", {}).items() for s in forms}
-    for size, forms in data.get("suffix_scale", {}).items():
-        suffixes |= {s: float(size) for s in forms}
+    for table in ("small_scale", "suffix_scale"):
+        for size, forms in data.get(table, {}).items():
+            suffixes |= {s: (float(size), table == "small_scale") for s in forms}
     han = f"|{_HAN_RUN}" if language == "zh" else ""
     lexicon = Lexicon(
         language,
@@ -362,7 +370,7 @@ def _lexicon(language: str) -> Lexicon:
         split_apostrophe=data.get("apostrophe") == "split",
     )
     folded = {lexicon.fold(s).strip("-‑'’ʼ"): kind for s, kind in suffixes.items()}
-    for role in ("number", "scale", "small_scale", "plural", "fixed", "quasi", "pair", "pair_before_currency"):
+    for role in ("number", "scale", "plural", "fixed", "quasi", "pair", "pair_before_currency"):
         for size, forms in data.get(role, {}).items():
             for form in forms:
                 lexicon.add(role, form, float(size), trigger=role in _TRIGGERS)
@@ -377,11 +385,13 @@ def _lexicon(language: str) -> Lexicon:
             lexicon.add(role, form, trigger=role in _TRIGGERS)
     for code, signs in currencies.get("sign", {}).items():
         for sign in signs:
-            lexicon.add("sign", sign, code, glued=len(sign) == 2)
+            lexicon.add("sign", sign, code, glued=True)
     for code in currencies.get("codes", ()):
         lexicon.add("code", code, "CNY" if code == "RMB" else code)
     for percent in ("%", "٪", "％", "﹪"):
         lexicon.add("percent", percent)
+    if language == "zh":
+        lexicon.triggers |= set("零一二两兩三四五六七八九十")
     lexicon.freeze()
     return lexicon
 
@@ -394,4 +404,7 @@ def _number(digits: str, suffix: str, suffixes: Mapping[str, Any], decimal: str)
     number = None if ":" in digits or kind == "ordinal" else parse_digits(digits, decimal)
     if number is None:
         return {}
-    return {"digits": number * kind, "glued_scale": True} if isinstance(kind, float) else {"digits": number}
+    if isinstance(kind, tuple):
+        size, money_only = kind
+        return {"digits": number * size, "glued_scale": True} | ({"money_scale": True} if money_only else {})
+    return {"digits": number}

@@ -167,8 +167,8 @@ def _stop_ends(text: str, start: int, dot: int, word: str, habits: Abbreviations
 
 
 def _lookup(ends: dict[str, str], token: str, number: bool, text: str, start: int, left: int) -> str | None:
-    """How the abbreviation ``token`` ends: as written, or in small letters where the data has it small ("Etc.")."""
-    for form in (token, token.lower()):
+    """How the abbreviation ``token`` ends: as written, in small letters ("Etc."), or what follows an apostrophe ("l'on.")."""
+    for form in (token, token.lower(), token.replace("’", "'").rpartition("'")[2]):
         if number and (how := ends.get(f"{form} 0")) is not None:
             return how
         after = f"0 {form}"

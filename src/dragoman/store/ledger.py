@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import LedgerError
-from ..records import Reading
+from ..records import Event, Figure, Reading, Statement
 from . import migrations, query, search
 from .query import Filter
 from .schema import RECORDS, articles, events, figures, participants, statements
@@ -166,7 +166,9 @@ def _add(connection: sa.Connection, reading: Reading) -> Outcome:
         for row in known:
             if row["superseded_by"] is None:
                 search.remove(connection, row["row"])
-        connection.execute(sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256))
+        connection.execute(
+            sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256)
+        )
         _supersede(connection, article.article_id, lambda table: sa.true())
     values = {k: v for k, v in article.to_dict().items() if k != "extra"}
     values |= {"published": article.published, "version": len(known) + 1, "extra": dict(article.extra), "coded_by": [coder_key]}
@@ -178,8 +180,9 @@ def _add(connection: sa.Connection, reading: Reading) -> Outcome:
 
 
 def _coder_key(reading: Reading) -> str:
-    for record in (*reading.events, *reading.figures, *reading.statements):
-        return f"{record.coder} {record.coder_version}"
+    records: list[Event | Figure | Statement] = [*reading.events, *reading.figures, *reading.statements]
+    if records:
+        return f"{records[0].coder} {records[0].coder_version}"
     from ..coding import coder
 
     default = coder()
@@ -199,7 +202,8 @@ def _insert_records(connection: sa.Connection, reading: Reading, superseded: boo
     for e in reading.events:
         for role, parties in (("actor", e.actors), ("recipient", e.recipients)):
             roles += [
-                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
+                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector}
+                for n, a in enumerate(parties)
             ]
     _insert(connection, participants, roles)
     _insert(

@@ -134,8 +134,12 @@ def _pair(where: Filter) -> sa.ColumnElement[bool]:
         return plays(one or two, None)
     if one == two:
         return plays(one, "actor") & plays(one, "recipient")
-    together = plays(one, "actor") & plays(two, "actor") & ~sa.exists(
-        sa.select(sa.literal(1)).where((participants.c.event_id == _events.c.event_id) & (participants.c.role == "recipient"))
+    together = (
+        plays(one, "actor")
+        & plays(two, "actor")
+        & ~sa.exists(
+            sa.select(sa.literal(1)).where((participants.c.event_id == _events.c.event_id) & (participants.c.role == "recipient"))
+        )
     )
     forth = plays(one, "actor") & plays(two, "recipient")
     if where.directed:
