@@ -28,7 +28,7 @@ class Entry:
     """What a name in the text may stand for.
 
     ``kind``: name, adjective, place, city, office (a role that is an office), agent (any other role), person, decoy.
-    ``shape``: "Title" where the word must begin with a capital, "ACRONYM" where it must be all capitals, "" where case says nothing.
+    ``shape``: "Title" where the first word must begin with a capital, "Titles" where the last must too, "ACRONYM" where it must be all capitals, "" where case says nothing.
     ``weak`` entries count only beside another entry or after the full name was seen.
     """
 
@@ -129,10 +129,12 @@ class Directory:
     def _shape(self, alias: str) -> str:
         if not self.cased or "*" in alias:
             return ""
-        first = alias.split()[0]
-        if len(alias) > 1 and first.replace(".", "").isupper() and len(first.replace(".", "")) > 1:
+        words = [w.replace(".", "") for w in alias.split()]
+        if all(w.isupper() or not w.isalpha() for w in words) and any(len(w) > 1 for w in words):
             return "ACRONYM"
-        return "Title" if first[:1].isupper() else ""
+        if not words[0][:1].isupper():
+            return ""
+        return "Titles" if words[-1][:1].isupper() else "Title"
 
     def _add(self, pattern: str, entry: Entry, kind: str) -> None:
         for word in self.tree.add(pattern, entry):
@@ -160,7 +162,8 @@ def fits(shape: str, words: list[str], start: int, end: int) -> bool:
     """Whether words of the text have the capitals that a name demands."""
     if not shape:
         return True
-    first = words[start]
     if shape == "Title":
-        return first[0].isupper() or not first[0].islower()
+        return not words[start][0].islower()
+    if shape == "Titles":
+        return not words[start][0].islower() and not words[end - 1][0].islower()
     return all(not w.isalpha() or w.isupper() for w in (x.replace(".", "") for x in words[start:end]))
