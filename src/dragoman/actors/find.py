@@ -19,7 +19,7 @@ from .holders import by_person, surname, tenure_of, tenures
 from .names import Directory, Entry, directory, english_names, fits
 from .phrases import Piece, join
 
-_RANK = {"decoy": 0, "person": 1, "name": 2, "adjective": 3, "office": 4, "agent": 5, "place": 6, "city": 7}
+_RANK = {"person": 1, "name": 2, "adjective": 3, "office": 4, "agent": 5, "place": 6, "city": 7, "decoy": 8}
 _NO_GRAMMAR = frozenset(
     {"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"}
 )
@@ -118,7 +118,7 @@ def _choose(options: list[Found[Entry]], memory: Memory) -> Found[Entry]:
             return min((0 if t.covers(day) else abs((t.start - day).days) for t in rows), default=10**6)
 
         return min(same, key=off)
-    return same[0]
+    return next((o for o in same if o.payload.sector), same[0])
 
 
 def _beside(spans: list[tuple[tuple[int, int], list[Found[Entry]]]], n: int, tokens: Tokens) -> bool:

@@ -64,7 +64,7 @@ def _verbal(view: View, hit: Hit, speaker: Party | None, earlier: Party | None) 
     if "subject" in p.recipient:  # "Sudan must return the helicopter, Russia said"
         who = speaker if "speaker" in p.actor else None
         if who is None:
-            who, score = _best(view, hit, "object", p.actor) if p.actor else (None, 0.0)
+            who, score = _best(view, hit, "object", ()) if "object" in p.actor else (None, 0.0)
         else:
             score = 6.0
         return _fill(roles, who, score, subject, subject_score, view)

@@ -37,6 +37,6 @@ def status(view: View, hit: Hit, subject_end: int) -> Status:
         return "future"
     if "hypothetical" in names:
         return "hypothetical"
-    if any(n == "historical" for n, _, _ in words.spans):
+    if any(n == "historical" and min(abs(hit.start - e), abs(s - hit.end)) <= 6 for n, s, e in words.spans):
         return "historical"
     return "actual"
