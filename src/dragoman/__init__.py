@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from .api import Ledger, code_batch, evaluate, open_ledger, read, read_many, read_text
+from .api import code_batch, evaluate, open_ledger, read, read_many, read_text
 from .errors import DragomanError
 from .records import Actor, Article, Event, Evidence, Figure, Interval, Mention, Reading, Sentence, Statement
 
@@ -22,7 +22,6 @@ __all__ = [
     "Evidence",
     "Figure",
     "Interval",
-    "Ledger",
     "Mention",
     "Reading",
     "Sentence",

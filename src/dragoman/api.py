@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from .evaluate import Report
     from .store import Ledger
-else:
-    Ledger = "dragoman.store.Ledger"
 
 
 def read(source: str | Path, *, published: date | str | None = None, language: str = "", coder: str = "") -> Reading:

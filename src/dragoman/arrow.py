@@ -15,6 +15,12 @@ import pyarrow as pa
 from .errors import Malformed
 from .records import Article, Event, Figure, Statement
 
+
+
+def _schema(fields: list[tuple[str, pa.DataType]]) -> pa.Schema:
+    return pa.schema([pa.field(name, kind) for name, kind in fields])
+
+
 _TEXTS: list[tuple[str, pa.DataType]] = [(n, pa.string()) for n in ("id", "name", "sector", "office", "person", "text")]
 ACTOR = pa.struct([*_TEXTS, ("start", pa.int32()), ("end", pa.int32())])
 EVIDENCE = pa.struct([("text", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("trigger", pa.list_(pa.int32()))])
@@ -30,7 +36,7 @@ _SOURCE: list[tuple[str, pa.DataType]] = [
 ]
 _DATES: list[tuple[str, pa.DataType]] = [("date", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string())]
 
-ARTICLE = pa.schema(
+ARTICLE = _schema(
     [
         ("article_id", pa.string()),
         ("url", pa.string()),
@@ -46,7 +52,7 @@ ARTICLE = pa.schema(
         ("sha256", pa.string()),
     ]
 )
-EVENT = pa.schema(
+EVENT = _schema(
     [
         ("event_id", pa.string()),
         ("article_id", pa.string()),
@@ -64,7 +70,7 @@ EVENT = pa.schema(
         *_SOURCE,
     ]
 )
-FIGURE = pa.schema(
+FIGURE = _schema(
     [
         ("figure_id", pa.string()),
         ("article_id", pa.string()),
@@ -79,7 +85,7 @@ FIGURE = pa.schema(
         *_SOURCE,
     ]
 )
-STATEMENT = pa.schema(
+STATEMENT = _schema(
     [
         ("statement_id", pa.string()),
         ("article_id", pa.string()),

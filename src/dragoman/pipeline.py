@@ -16,7 +16,8 @@ from .coding import Coder, coder
 from .coding.coder import CodedEvent
 from .coding.figures import code_figures
 from .coding.statements import code_statements
-from .language.dates import event_interval, find_dates, publication_date
+from .language.datelines import event_interval, publication_date
+from .language.dates import find_dates
 from .language.detect import detect, detect_sentence
 from .language.sentences import split
 from .records import (
@@ -56,7 +57,7 @@ def read_article(article: Article, using: Coder | None = None) -> Reading:
 
 def complete(article: Article) -> Article:
     """Fill in what the text itself tells: its language, and its publication date from the dateline where none was given."""
-    language = article.language or detect(article.text)
+    language = article.language or detect(article.text, str(article.extra.get("declared_language", "")))
     published, precision = article.published, article.published_precision
     if published is None:
         told = publication_date(article.text, language)

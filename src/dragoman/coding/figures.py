@@ -54,7 +54,7 @@ def code_figures(marked: MarkedSentence) -> list[CodedFigure]:
         from_, to = _sides(kind, quantity, at, marked)
         if not from_ and not to:
             continue
-        unit = quantity.unit if quantity.is_money else quantity.noun or kind
+        unit = quantity.unit if quantity.is_money else marked.tokens.words[at]
         confidence = round(0.55 + 0.2 * bool(from_ and to) + 0.1 * (near <= 4), 3)
         out.append(CodedFigure(kind, quantity.value, unit, quantity.bound, from_, to, (quantity.start, quantity.end), confidence))
     return out

@@ -13,6 +13,7 @@ from ..actors.find import MarkedSentence
 from ..language.quotes import Quote, find_quotes
 from ..records import Mention, Stance
 from .coder import CodedEvent
+from .predicates import lexicon
 
 _STANCES: dict[str, Stance] = {
     "SUPPORT": "support",
@@ -57,7 +58,7 @@ def code_statements(text: str, marked: Sequence[MarkedSentence], events: Sequenc
     for quote in find_quotes(text, language) if marked else ():
         if quote.short:
             continue
-        statement = _quotation(text, quote, marked, reports, events)
+        statement = _quotation(text, quote, marked, reports)
         if statement is not None:
             out.append(statement)
             quoted.add(statement.sentence)
@@ -73,7 +74,7 @@ def code_statements(text: str, marked: Sequence[MarkedSentence], events: Sequenc
             CodedStatement(
                 i,
                 speaker,
-                _stance(events, range(i, i + 1)),
+                _stance(marked, range(i, i + 1)),
                 about,
                 None,
                 at.start,
@@ -122,7 +123,6 @@ def _quotation(
     quote: Quote,
     marked: Sequence[MarkedSentence],
     reports: Sequence[tuple[Mention, int, int] | None],
-    events: Sequence[Sequence[CodedEvent]],
 ) -> CodedStatement | None:
     touched = [i for i, m in enumerate(marked) if m.sentence.start < quote.end and quote.start < m.sentence.end]
     if not touched:
@@ -159,7 +159,7 @@ def _quotation(
     return CodedStatement(
         source,
         speaker,
-        _stance(events, touched),
+        _stance(marked, touched, inner_start, inner_end),
         _about(marked, touched, speaker),
         said,
         quote.start,
@@ -178,6 +178,12 @@ def _about(marked: Sequence[MarkedSentence], sentences: Sequence[int] | range, s
     return tuple(seen.values())
 
 
-def _stance(events: Sequence[Sequence[CodedEvent]], sentences: Sequence[int] | range) -> Stance:
-    found = [e for i in sentences for e in events[i] if e.type in _STANCES]
-    return _STANCES[max(found, key=lambda e: e.confidence).type] if found else "describe"
+def _stance(marked: Sequence[MarkedSentence], sentences: Sequence[int] | range, start: int = 0, end: int | None = None) -> Stance:
+    """What the words between two places in the article do, by the first predicate among them that tells a stance."""
+    for i in sentences:
+        sentence, tokens = marked[i].sentence, marked[i].tokens
+        for hit in lexicon(sentence.language).find(tokens):
+            at = sentence.start + tokens.starts[hit.start]
+            if hit.predicate.type in _STANCES and start <= at and (end is None or at < end):
+                return _STANCES[hit.predicate.type]
+    return "describe"

@@ -46,6 +46,9 @@ class Ledger:
         except sa.exc.DBAPIError as error:
             engine.dispose()
             raise LedgerError(f"{_hide(url)} cannot be opened as a ledger: {error.orig}") from None
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def __enter__(self) -> Ledger:
@@ -165,7 +168,7 @@ def _add(connection: sa.Connection, reading: Reading) -> Outcome:
     if known:
         for row in known:
             if row["superseded_by"] is None:
-                search.remove(connection, row["row"])
+                search.remove(connection, row["row"], row["title"], row["text"])
         connection.execute(
             sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256)
         )

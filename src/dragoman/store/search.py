@@ -17,7 +17,7 @@ def create(connection: sa.Connection) -> None:
         connection.execute(sa.text("CREATE TABLE article_search (row INTEGER PRIMARY KEY, folded TSVECTOR NOT NULL)"))
         connection.execute(sa.text("CREATE INDEX article_search_folded ON article_search USING gin (folded)"))
     else:
-        connection.execute(sa.text("CREATE VIRTUAL TABLE article_search USING fts5(folded, content='', contentless_delete=1)"))
+        connection.execute(sa.text("CREATE VIRTUAL TABLE article_search USING fts5(folded, content='')"))
 
 
 def add(connection: sa.Connection, row: int, title: str, text: str) -> None:
@@ -30,10 +30,13 @@ def add(connection: sa.Connection, row: int, title: str, text: str) -> None:
     connection.execute(sa.text(statement), {"row": row, "folded": folded})
 
 
-def remove(connection: sa.Connection, row: int) -> None:
-    """Take an article out of the index."""
-    column = "row" if connection.dialect.name == "postgresql" else "rowid"
-    connection.execute(sa.text(f"DELETE FROM article_search WHERE {column} = :row"), {"row": row})
+def remove(connection: sa.Connection, row: int, title: str, text: str) -> None:
+    """Take an article out of the index; a contentless FTS5 table must be told what it was given."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("DELETE FROM article_search WHERE row = :row"), {"row": row})
+        return
+    statement = "INSERT INTO article_search (article_search, rowid, folded) VALUES ('delete', :row, :folded)"
+    connection.execute(sa.text(statement), {"row": row, "folded": fold_text(title + "\n" + text)})
 
 
 def matching(dialect: str, query: str) -> sa.TextClause:
