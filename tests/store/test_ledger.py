@@ -136,7 +136,7 @@ def test_reader_is_not_blocked_by_a_writer(ledger_url):
 
         with _begin(book.engine) as connection:
             connection.execute(sa.text("UPDATE events SET confidence = 0"))
-            with Ledger(book.engine) as reader:
+            with Ledger.open(ledger_url) as reader:
                 assert all(e["confidence"] > 0 for e in reader.events())
 
 

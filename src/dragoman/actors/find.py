@@ -35,12 +35,12 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     subject: Mention | None = None
 
-    def see(self, mention: Mention) -> None:
-        """Bind a mention's person and office and count its actor as the latest."""
+    def see(self, mention: Mention, names: Directory) -> None:
+        """Bind a mention's person (under every surname this language writes) and office, and count its actor as the latest."""
         if not mention.id:
             return
-        if mention.person:
-            self.persons[surname(mention.person)] = mention
+        for called in {surname(mention.person), *names.called.get(mention.person, ())} if mention.person else ():
+            self.persons[called] = mention
         if mention.office:
             self.offices[mention.office] = mention
         if mention.id in self.recent:
@@ -74,7 +74,7 @@ def find(sentence: Sentence, memory: Memory) -> MarkedSentence:
     mentions = [m for g in groups if (m := _mention(g, tokens, words, sentence, memory)) is not None]
     found = sorted(mentions + _anaphors(tokens, words, sentence, memory, groups), key=lambda m: m.start)
     for m in found:
-        memory.see(m)
+        memory.see(m, names)
     return MarkedSentence(sentence, tokens, words, found)
 
 
@@ -224,6 +224,8 @@ def _mention(group: list[Piece], tokens: Tokens, words: GrammarWords, sentence: 
                 who = who if not by_person().get(who) else ""
             elif tenure is not None:
                 actor = actor or tenure.actor
+                if office in ("head_of_state", "chief", "leader") and tenure.actor == actor and len(actor) != 3:
+                    office = ""  # the "president" of an organisation holds the office that the table tells
                 office = office or (tenure.office if memory.day is None or tenure.covers(memory.day) else "")
                 sector = sector or ("GOV" if tenure.actor == actor else "")
     elif office and actor:

@@ -72,7 +72,10 @@ def english_names() -> dict[str, str]:
 
 
 class Directory:
-    """All names of one language in one tree."""
+    """All names of one language in one tree.
+
+    ``surnames`` maps a folded surname to the persons who bear it, ``called`` a person to the surnames this language writes for them.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -81,6 +84,7 @@ class Directory:
         self._rules: Inflection = inflection(language)
         self._inflected: set[tuple[str, str]] = set()
         self.surnames: dict[str, set[str]] = {}
+        self.called: dict[str, set[str]] = {}
         for row in rows(f"states.{language}.tsv", 4):
             self._entity(row[0], row[0], "", row)
         for row in rows(f"organisations.{language}.tsv", 4):
@@ -122,6 +126,7 @@ class Directory:
                     continue
                 self._add(name, Entry("person", person=person, shape=self._shape(name), weak=weak), "name")
                 self.surnames.setdefault(surname(name), set()).add(person)
+                self.called.setdefault(person, set()).add(surname(name))
 
     def _alphabet(self) -> str:
         return "я" if self.language in ("ru", "uk", "kk", "bg", "sr", "mk", "ky", "be", "mn") else ""

@@ -19,7 +19,7 @@ from ..errors import LedgerError
 from ..records import Event, Figure, Reading, Statement
 from . import migrations, query, search
 from .query import Filter
-from .schema import RECORDS, articles, events, figures, participants, statements
+from .schema import RECORDS, VERSION, articles, events, figures, participants, statements
 
 Outcome = Literal["added", "unchanged", "superseded", "recoded"]
 _WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
@@ -39,10 +39,13 @@ class Ledger:
         """
         engine = _engine(url, create)
         try:
-            with _begin(engine) as connection:
-                if not create and migrations.version(connection) == 0:
-                    raise LedgerError(f"{url} holds no ledger yet; fill one with: dragoman ingest SOURCES --ledger {url}")
-                migrations.upgrade(connection)
+            with engine.connect() as connection:  # without the write lock: a reader does not wait for a writer
+                found = migrations.version(connection)
+            if found == 0 and not create:
+                raise LedgerError(f"{url} holds no ledger yet; fill one with: dragoman ingest SOURCES --ledger {url}")
+            if found != VERSION:
+                with _begin(engine) as connection:
+                    migrations.upgrade(connection)
         except sa.exc.DBAPIError as error:
             engine.dispose()
             raise LedgerError(f"{_hide(url)} cannot be opened as a ledger: {error.orig}") from None
