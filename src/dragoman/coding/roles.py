@@ -14,6 +14,7 @@ from .view import Party, View
 _FAR = -99.0
 _SUBJECT_CASES = frozenset({"nom", "conj", "و", "ف", "voc"})
 _OWNED = frozenset({"of", "poss", "gen"})
+_ASIDE = frozenset({"in", "loc", "by", "from", "with", "because", "as", "about"})  # never a direct object
 
 
 @dataclass(slots=True)
@@ -255,6 +256,8 @@ def _object(view: View, party: Party, hit: Hit) -> float:
     before = party.end <= hit.start
     penalty = 0.0
     if not party.bare():
+        if marks & _ASIDE:
+            return _FAR
         penalty = 1.0 if marks & {"of"} else 6.0
     elif marks & _OWNED:
         penalty = 0.3

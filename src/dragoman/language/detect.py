@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 _SAMPLE = 1500
@@ -91,7 +92,7 @@ def detect_sentence(text: str, article_language: str) -> str:
     >>> detect_sentence("Emmanuel Macron, Ursula von der Leyen", "en")
     'en'
     """
-    if len(text) < 12:
+    if len(text) < 12 or len(_common(article_language).intersection(text.lower().split())) >= 2:
         return article_language
     sample = _sample(text)
     script = _script(sample)
@@ -111,6 +112,15 @@ def detect_sentence(text: str, article_language: str) -> str:
     if ranking and ranking[0][1] > 0.85 and dict(ranking).get(article_language, 0.0) < 0.05:
         return ranking[0][0]
     return article_language
+
+
+@lru_cache(maxsize=64)
+def _common(language: str) -> frozenset[str]:
+    """Words that tell a language at a glance, so that few sentences need the model."""
+    table = (Path(__file__).parent / "data" / "common.tsv").read_text("utf-8").splitlines()[1:]
+    rows = {code: set(words.split()) for code, words in (line.split("\t") for line in table)}
+    others = set().union(*(words for code, words in rows.items() if code != language))
+    return frozenset(rows.get(language, set()) - others)
 
 
 def _sample(text: str) -> str:

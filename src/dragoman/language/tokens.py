@@ -51,13 +51,16 @@ def tokenize(text: str, language: str) -> Tokens:
     habits = _habits()
     before = language in habits["apostrophe"]["after_prefix"]
     after = language in habits["apostrophe"]["before_suffix"]
+    if not (before or after) or not _APOSTROPHE.search(text):
+        found = [(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+        return Tokens([f[0] for f in found], [f[1] for f in found], [f[2] for f in found])
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for match in _TOKEN.finditer(text):
         word = match.group()
         start, end = match.span()
-        if (before or after) and len(word) > 2 and (hit := _APOSTROPHE.search(word)):
+        if len(word) > 2 and (hit := _APOSTROPHE.search(word)):
             cut = hit.end() if before else hit.start()
             if after and language == "en" and word[cut + 1 :] not in ("s", "S"):
                 cut = 0  # "didn't" and "O'Brien" stay whole
