@@ -140,7 +140,12 @@ def _governed(view: View, governor: Hit, hit: Hit) -> bool:
     a, b = (governor.end, hit.start) if governor.end <= hit.start else (hit.end, governor.start)
     if a > b:
         return True
-    return not any("adjunct" in view.words.at[i] for i in range(a, b))
+    if any("adjunct" in view.words.at[i] for i in range(a, b)):
+        return False
+    # ", Kazakhstan rejected …": a clause of its own with its own subject
+    return not any(
+        a < p.start and p.end <= hit.start and hit.start - p.end <= 3 and p.bare() and view.opens(p) for p in view.parties
+    )
 
 
 def _content(view: View, hit: Hit) -> bool:

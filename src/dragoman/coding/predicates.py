@@ -27,6 +27,7 @@ DATA = Path(__file__).parent / "lexicons"
 Form = Literal["verb", "passive", "noun", "future", "negated"]
 FORMS: tuple[Form, ...] = ("verb", "passive", "noun", "future", "negated")
 _WINDOW = 9  # words between the parts of "impose & sanctions"; "imposed a new round of sweeping economic sanctions" has 6
+_WINDOW_OF_CHARACTERS = 20  # the same where every character is a token
 #: Types whose verb takes what follows as its content: what is demanded, promised, refused, threatened did not happen by that.
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE"})
 
@@ -94,16 +95,18 @@ class Lexicon:
         for group, by_part in pieces.items():
             predicate, form, count = owners[group]
             if len(by_part) == count:
-                whole += _combine(by_part, predicate, form, count)
+                whole += _combine(by_part, predicate, form, count, _WINDOW_OF_CHARACTERS if self.language == "zh" else _WINDOW)
         return _best(whole)
 
 
-def _combine(by_part: dict[int, list[tuple[int, int]]], predicate: Predicate, form: Form, count: int) -> list[Hit]:
+def _combine(
+    by_part: dict[int, list[tuple[int, int]]], predicate: Predicate, form: Form, count: int, window: int
+) -> list[Hit]:
     hits: list[Hit] = []
     for head in by_part[0]:
         spans = [head]
         for part in range(1, count):
-            near = [s for s in by_part[part] if abs(s[0] - head[0]) <= _WINDOW and s != head]
+            near = [s for s in by_part[part] if abs(s[0] - head[0]) <= window and s != head]
             if not near:
                 break
             spans.append(min(near, key=lambda s: (abs(s[0] - head[0]), s[0])))

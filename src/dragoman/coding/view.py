@@ -91,6 +91,13 @@ class View:
         """How many commas stand in words ``a``…``b``."""
         return self._commas[b] - self._commas[a] if a < b else 0
 
+    def opens(self, party: Party) -> bool:
+        """Whether a party stands right behind a comma, so that it may begin a clause."""
+        i = party.start - 1
+        while i > 0 and "articles" in self.words.at[i]:
+            i -= 1
+        return i >= 0 and self.tokens.words[i] in _PUNCTUATION and len(party.chain) == 1
+
     def heads(self, a: int, b: int, but: Hit) -> int:
         """How many other verb predicates stand in words ``a``…``b``."""
         return sum(1 for h in self.hits if a <= h.start < b and h.form != "noun" and h.spans != but.spans)
