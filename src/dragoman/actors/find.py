@@ -20,6 +20,9 @@ from .names import Directory, Entry, directory, english_names, fits
 from .phrases import Piece, join
 
 _RANK = {"person": 1, "name": 2, "adjective": 3, "office": 4, "agent": 5, "place": 6, "city": 7, "decoy": 8}
+_OF_THE_EU = frozenset({"president_of_commission", "president_of_council", "high_representative"})
+#: Offices that one person holds: "the president" later in an article is the one named before.
+_ONE_HOLDER = _OF_THE_EU | {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "secretary_general"}
 _NO_GRAMMAR = frozenset(
     {"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"}
 )
@@ -235,7 +238,9 @@ def _mention(group: list[Piece], tokens: Tokens, words: GrammarWords, sentence: 
             if name_end > end:
                 who = sentence.text[tokens.starts[end] : tokens.ends[name_end - 1]]
                 end = name_end
-    if not actor and office and not person:
+    if not actor and office in _OF_THE_EU:
+        actor = "EU"
+    if not actor and office in _ONE_HOLDER and not person:
         bound = memory.offices.get(office)
         if bound is not None:
             actor, who = bound.id, bound.person
@@ -262,7 +267,7 @@ def _mention(group: list[Piece], tokens: Tokens, words: GrammarWords, sentence: 
 
 
 def _holder(actor: str, office: str, memory: Memory) -> str:
-    rows = tenures(actor, office, memory.day)
+    rows = tenures(actor, "head_of_state" if office == "leader" and len(actor) == 3 else office, memory.day)
     return rows[0].person if len({r.person for r in rows}) == 1 else ""
 
 
@@ -281,6 +286,9 @@ def _marks(start: int, end: int, group: list[Piece], tokens: Tokens, words: Gram
     at = start
     while at > 0 and "articles" in words.at[at - 1] and at not in words.before:
         at -= 1
+    for name, s, e in words.spans:  # "a number of Europeans": the preposition belongs to the quantity
+        if name == "articles" and e == at and e - s > 1:
+            at = s
     if at in words.before:
         marks.append(words.before[at][0])
     if end < len(tokens) and tokens.words[end][:1] in "'’" and len(tokens.words[end]) > 1:
@@ -308,7 +316,6 @@ def _anaphors(
 ) -> list[Mention]:
     """ "This country" and "both countries": the state named last before, or the last two."""
     out: list[Mention] = []
-    here = {p.entry.id for g in groups for p in g if p.entry.id}
     for name, start, end in words.spans:
         if name not in ("this_country", "both_countries"):
             continue
@@ -316,8 +323,9 @@ def _anaphors(
         earlier = [p.entry.id for g in groups for p in g if p.entry.id and p.end <= start and len(p.entry.id) == 3]
         order = states + [a for a in dict.fromkeys(earlier)]
         order = list(dict.fromkeys(reversed(order)))
-        if name == "this_country":
-            chosen = [a for a in order if a not in here][:1] or order[:1] if len(set(earlier)) < 2 else order[:1]
+        if name == "this_country":  # with one state before it in the sentence, that one acts and the country is another
+            other = [a for a in order if a not in earlier][:1] if len(set(earlier)) == 1 else []
+            chosen = other or order[:1]
         else:
             chosen = order[:2] if len(order) > 1 else []
         at = start

@@ -38,7 +38,7 @@ def join(pieces: list[Piece], tokens: Tokens, words: GrammarWords) -> list[list[
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    groups = _appositions(groups, tokens)
+    groups = _appositions(groups, tokens, words)
     _share_roles(groups, words)
     return groups
 
@@ -93,13 +93,13 @@ def _joins(group: list[Piece], piece: Piece, tokens: Tokens, words: GrammarWords
     )
 
 
-def _appositions(groups: list[list[Piece]], tokens: Tokens) -> list[list[Piece]]:
+def _appositions(groups: list[list[Piece]], tokens: Tokens, words: GrammarWords) -> list[list[Piece]]:
     """Join "the French president" with ", Emmanuel Macron," and a person with ", president of France,"."""
     out: list[list[Piece]] = []
     for group in groups:
         if out:
             before = out[-1]
-            gap = tokens.words[before[-1].end : group[0].start]
+            gap = [tokens.words[i] for i in range(before[-1].end, group[0].start) if "role_tail" not in words.at[i]]
             if gap and gap[0] in (",", "،", "、", "(") and len(gap) <= 2 and _same(before, group):
                 out[-1] = before + group
                 continue

@@ -247,6 +247,11 @@ def _place(view: View, party: Party) -> Mention | None:
         before = [p.mention for p in view.parties if p.end <= party.start and p.mention.id]
         if before:
             return before[0]
+    if party.mention.office in ("leader", "head_of_state", "foreign_minister"):
+        # "the summit of the Group of Twenty ended, where the leaders condemned …"
+        bodies = [p.mention for p in view.parties if p.end <= party.start and p.mention.sector == "IGO" and p.mention.id]
+        if bodies:
+            return bodies[-1]
     near = [
         p
         for p in view.parties
@@ -279,7 +284,7 @@ def _dedupe(events: list[CodedEvent]) -> list[CodedEvent]:
     """One event a type and pair in a sentence: the surest."""
     best: dict[tuple[object, ...], CodedEvent] = {}
     for e in events:
-        key = (e.type, e.status, frozenset(m.id for m in (*e.actors, *e.recipients)))
+        key = (e.type, e.status, frozenset((m.id, m.person) for m in (*e.actors, *e.recipients)))
         if key not in best or e.confidence > best[key].confidence:
             best[key] = e
     return sorted(best.values(), key=lambda e: e.trigger)

@@ -57,6 +57,9 @@ def _verbal(view: View, hit: Hit, speaker: Party | None, earlier: Party | None) 
         if subject is None:  # "a camp for Congolese refugees was attacked"
             inside = [x for x in view.parties if x.end <= hit.start and not x.speaker and not view.clauses(x.end, hit.start)]
             subject, subject_score = (inside[-1], 3.0) if inside else (None, 0.0)
+        if p.reciprocal and agent is None and subject is not None and len({x.mention.id for x in subject.chain}) > 1:
+            roles.reciprocal = True  # "the Kazakh-French roadmap was signed"
+            return _fill(roles, subject, subject_score, None, 0.0, view)
         if agent is None and p.type in ("ACCUSE", "COERCE", "SANCTION") and subject is not None:
             agent, agent_score = _fallback(view, hit, subject)  # "was arrested in Italy"
         return _fill(roles, agent, agent_score, subject, subject_score, view)
@@ -340,6 +343,8 @@ def _light_subject(view: View, hit: Hit) -> tuple[Party | None, float]:
 def _fallback(view: View, hit: Hit, subject: Party | None) -> tuple[Party | None, float]:
     """Where nobody is marked as recipient: for deeds done in a place, the place's state ("killed three in Baghdad")."""
     if hit.predicate.type not in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "AGREE", "RETREAT", "ACCUSE", "SANCTION"):
+        return None, 0.0
+    if hit.predicate.mode == "disapprove":
         return None, 0.0
     best: Party | None = None
     best_score = 0.0

@@ -15,7 +15,7 @@ _HARD = frozenset(";；؛:：()（）[]—–")
 class Party:
     """A mention in the sentence: words ``start``…``end`` (half-open), its mention, and the chain ("X, Y and Z") it belongs to."""
 
-    __slots__ = ("chain", "end", "mention", "speaker", "start")
+    __slots__ = ("chain", "end", "joined", "mention", "speaker", "start")
 
     def __init__(self, start: int, end: int, mention: Mention) -> None:
         self.start = start
@@ -23,11 +23,16 @@ class Party:
         self.mention = mention
         self.chain: list[Party] = [self]
         self.speaker = False
+        self.joined = False
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The marks of the chain's first member, which stand for all: "with Iraq and Syria"."""
-        return self.mention.marks or self.chain[0].mention.marks
+        if self.joined:
+            return self.chain[-1].mention.marks
+        if not self.mention.marks and not self.chain[0].joined:
+            return self.chain[0].mention.marks
+        return self.mention.marks
 
     def bare(self) -> bool:
         """Whether no preposition stands before it (cases alone do not count)."""
@@ -111,6 +116,10 @@ class View:
             gap = range(left.end, right.start)
             if len(gap) > 4:
                 continue
+            if not len(gap) and left.mention.kind == right.mention.kind == "adjective" and left.mention.id != right.mention.id:
+                left.chain.append(right)  # "Kazakh-French"
+                right.chain = left.chain
+                continue
             links = [i for i in gap if "conjunctions" in self.words.at[i] or self.tokens.words[i] in _PUNCTUATION]
             rest = [i for i in gap if i not in links and "articles" not in self.words.at[i] and "mark" not in self.words.at[i]]
             only_comma = all(self.tokens.words[i] in _PUNCTUATION for i in links)
@@ -118,6 +127,8 @@ class View:
             if (links or clitic) and not rest and (not only_comma or self._listed(right)):
                 same = not right.mention.marks or right.mention.marks == left.marks or right.bare()
                 if same:
+                    if left.end in self.words.after and any("conjunctions" in self.words.at[i] for i in links):
+                        left.joined = True  # Turkish "Türkiye ile Kazakistan": the postposition is the "and"
                     left.chain.append(right)
                     right.chain = left.chain
 
