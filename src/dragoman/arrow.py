@@ -16,7 +16,6 @@ from .errors import Malformed
 from .records import Article, Event, Figure, Statement
 
 
-
 def _schema(fields: list[tuple[str, pa.DataType]]) -> pa.Schema:
     return pa.schema([pa.field(name, kind) for name, kind in fields])
 
@@ -117,9 +116,7 @@ def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:
             try:
                 values["published"] = date.fromisoformat(published[:10])
             except ValueError:
-                raise Malformed(
-                    f"Arrow batch, row {number}", f"published is no ISO date: {published!r}", "batch not read"
-                ) from None
+                raise Malformed(f"Arrow batch, row {number}", f"published is no ISO date: {published!r}", "batch not read") from None
         elif published is not None and hasattr(published, "date"):
             values["published"] = published.date()
         yield Article(**values, extra={k: v for k, v in row.items() if k not in known and v is not None})

@@ -182,8 +182,7 @@ class _Maker:
 
     def _actors(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
         return tuple(
-            Actor(m.id, m.name, m.sector, m.office, m.person, m.text, sentence.start + m.start, sentence.start + m.end)
-            for m in mentions
+            Actor(m.id, m.name, m.sector, m.office, m.person, m.text, sentence.start + m.start, sentence.start + m.end) for m in mentions
         )
 
     def _evidence(self, sentence: Sentence, trigger: tuple[int, int]) -> Evidence:

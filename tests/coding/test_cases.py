@@ -30,7 +30,7 @@ def code(sentence, language):
     return events
 
 
-@pytest.mark.parametrize(("language", "sentence", "expected"), rows())
+@pytest.mark.parametrize(("language", "sentence", "expected"), list(rows()))
 def test_case(language, sentence, expected):
     wanted = set()
     for event in expected.split(";") if expected != "none" else ():

@@ -23,9 +23,7 @@ _RANK = {"person": 1, "name": 2, "adjective": 3, "office": 4, "agent": 5, "place
 _OF_THE_EU = frozenset({"president_of_commission", "president_of_council", "high_representative"})
 #: Offices that one person holds: "the president" later in an article is the one named before.
 _ONE_HOLDER = _OF_THE_EU | {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "secretary_general"}
-_NO_GRAMMAR = frozenset(
-    {"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"}
-)
+_NO_GRAMMAR = frozenset({"articles", "conjunctions", "clause", "mark", "pronouns", "determiners", "report", "negation", "passive"})
 
 
 @dataclass
@@ -98,9 +96,7 @@ def _pieces(tokens: Tokens, words: GrammarWords, names: Directory, memory: Memor
             continue
         if entry.weak:
             if entry.kind == "person":
-                if surname(entry.person) not in memory.persons and not any(
-                    m.person == entry.person for m in memory.persons.values()
-                ):
+                if surname(entry.person) not in memory.persons and not any(m.person == entry.person for m in memory.persons.values()):
                     continue
             elif not _beside(spans, n, tokens):
                 continue
@@ -191,11 +187,7 @@ def _who(candidates: set[str], near: list[Piece], memory: Memory) -> str:
         for t in by_person()[person]:
             if (actors and t.actor not in actors) or (offices and t.office not in offices and t.office != "other"):
                 continue
-            gap = (
-                0
-                if memory.day is None or t.covers(memory.day)
-                else min(abs((t.start - memory.day).days), abs((t.end - memory.day).days))
-            )
+            gap = 0 if memory.day is None or t.covers(memory.day) else min(abs((t.start - memory.day).days), abs((t.end - memory.day).days))
             top = t.office in ("head_of_state", "head_of_government")
             if not (actors or offices) and (memory.day is None or gap > 0 or not top):
                 continue
@@ -247,9 +239,7 @@ def _mention(group: list[Piece], tokens: Tokens, words: GrammarWords, sentence: 
     if not actor and not sector:
         return None
     marks = _marks(start, end, group, tokens, words)
-    kind = (
-        "person" if person else entries[0].kind if not roles else ("office" if office else "agent" if not named else named.kind)
-    )
+    kind = "person" if person else entries[0].kind if not roles else ("office" if office else "agent" if not named else named.kind)
     if roles and not office and named:
         kind = "agent"
     return Mention(
@@ -300,28 +290,22 @@ def _marks(start: int, end: int, group: list[Piece], tokens: Tokens, words: Gram
     if words.grammar.order == "SOV":
         marks += group[-1].marks
     else:
-        head = (
-            group[0]
-            if len(group) == 1 or not words.grammar.cased
-            else next((p for p in group if p.entry.kind == "person"), group[0])
-        )
+        head = group[0] if len(group) == 1 or not words.grammar.cased else next((p for p in group if p.entry.kind == "person"), group[0])
         marks += head.marks
     if words.has("possessive", end, end + 1) or words.has("possessive", end - 1, end):
         marks.append("poss")
     return tuple(dict.fromkeys(marks))
 
 
-def _anaphors(
-    tokens: Tokens, words: GrammarWords, sentence: Sentence, memory: Memory, groups: list[list[Piece]]
-) -> list[Mention]:
-    """ "This country" and "both countries": the state named last before, or the last two."""
+def _anaphors(tokens: Tokens, words: GrammarWords, sentence: Sentence, memory: Memory, groups: list[list[Piece]]) -> list[Mention]:
+    """The states meant by "this country" (the one named last before) and "both countries" (the last two)."""
     out: list[Mention] = []
     for name, start, end in words.spans:
         if name not in ("this_country", "both_countries"):
             continue
         states = [a for a in memory.recent if len(a) == 3 and a.isalpha()]
         earlier = [p.entry.id for g in groups for p in g if p.entry.id and p.end <= start and len(p.entry.id) == 3]
-        order = states + [a for a in dict.fromkeys(earlier)]
+        order = states + list(dict.fromkeys(earlier))
         order = list(dict.fromkeys(reversed(order)))
         if name == "this_country":  # with one state before it in the sentence, that one acts and the country is another
             other = [a for a in order if a not in earlier][:1] if len(set(earlier)) == 1 else []

@@ -56,9 +56,7 @@ def all_tenures() -> tuple[Tenure, ...]:
             try:
                 actor, office, person, start = (c.strip() for c in cells[:4])
                 end = cells[4].strip() if len(cells) > 4 else ""
-                out.append(
-                    Tenure(actor, office, person, _day(start, False) if start else date.min, _day(end, True) if end else date.max)
-                )
+                out.append(Tenure(actor, office, person, _day(start, False) if start else date.min, _day(end, True) if end else date.max))
             except ValueError as error:
                 raise DataError(f"{path.name}:{number}: want actor, office, person, start, end with ISO dates: {error}") from None
     return tuple(out)

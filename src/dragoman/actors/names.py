@@ -28,7 +28,8 @@ class Entry:
     """What a name in the text may stand for.
 
     ``kind``: name, adjective, place, city, office (a role that is an office), agent (any other role), person, decoy.
-    ``shape``: "Title" where the first word must begin with a capital, "Titles" where the last must too, "ACRONYM" where it must be all capitals, "" where case says nothing.
+    ``shape``: "Title" where the first word must begin with a capital, "Titles" where the last must too, "ACRONYM" where it must be all
+    capitals, "" where case says nothing.
     ``weak`` entries count only beside another entry or after the full name was seen.
     """
 

@@ -7,6 +7,7 @@ the president of France to Kazakhstan" are two. Which order of pieces a language
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from ..language.grammar import GrammarWords
 from ..language.patterns import Marks
@@ -59,9 +60,7 @@ def _joins(group: list[Piece], piece: Piece, tokens: Tokens, words: GrammarWords
     if has_person:
         return False
     if kind == "person":
-        if gap and not all(
-            tokens.words[i] in (".", "«", '"') or "titles" in words.at[i] or "role_tail" in words.at[i] for i in gap
-        ):
+        if gap and not all(tokens.words[i] in (".", "«", '"') or "titles" in words.at[i] or "role_tail" in words.at[i] for i in gap):
             return False
         if piece.entry.id and has_actor and piece.entry.id not in {p.entry.id for p in group}:
             return False
@@ -88,9 +87,7 @@ def _joins(group: list[Piece], piece: Piece, tokens: Tokens, words: GrammarWords
         if kind == "adjective":
             return g.adjective_after_role
         return not words.grammar.has_genitive_word or kind == "adjective"
-    return (
-        len(gap) <= 3 and all(words.at[i] & {"genitive", "articles"} for i in gap) and any("genitive" in words.at[i] for i in gap)
-    )
+    return len(gap) <= 3 and all(words.at[i] & {"genitive", "articles"} for i in gap) and any("genitive" in words.at[i] for i in gap)
 
 
 def _appositions(groups: list[list[Piece]], tokens: Tokens, words: GrammarWords) -> list[list[Piece]]:
@@ -126,18 +123,13 @@ def _same(left: list[Piece], right: list[Piece]) -> bool:
 
 
 def _share_roles(groups: list[list[Piece]], words: GrammarWords) -> None:
-    """ "French and Egyptian warships": a lone nationality joined by "and" to one with a role takes that role too."""
-    for left, right in zip(groups, groups[1:], strict=False):
+    """Share a role, as in "French and Egyptian warships": a lone nationality joined by "and" to one with a role takes that role too."""
+    for left, right in pairwise(groups):
         if len(left) != 1 or left[0].entry.kind not in ("adjective", "name", "place") or left[0].entry.sector:
             continue
         gap = range(left[0].end, right[0].start)
         role = next((p for p in right if p.entry.kind in _ROLE), None)
-        if (
-            role is None
-            or not right[0].entry.id
-            or right[0].entry.kind not in ("adjective", "name")
-            or role.start < right[0].start
-        ):
+        if role is None or not right[0].entry.id or right[0].entry.kind not in ("adjective", "name") or role.start < right[0].start:
             continue
         if len(gap) and all(words.at[i] & {"conjunctions"} for i in gap):
             left[0].entry = replace(left[0].entry, sector=role.entry.sector)

@@ -51,9 +51,7 @@ def dossier(
     elif format is Format.table:
         show(data)
     else:
-        raise UsageError(
-            "a dossier prints as table, json or jsonl; for rows use: dragoman events --actor A --with B --format csv"
-        )
+        raise UsageError("a dossier prints as table, json or jsonl; for rows use: dragoman events --actor A --with B --format csv")
 
 
 def actor_id(text: str) -> str:
@@ -80,12 +78,8 @@ def collect(book: Ledger, where: Filter) -> dict[str, Any]:
         return any(r["id"] == actor for r in rows)
 
     directions = {
-        f"{where.actor}→{where.other}": [
-            e for e in events if has(e["actors"], where.actor) and has(e["recipients"], where.other)
-        ],
-        f"{where.other}→{where.actor}": [
-            e for e in events if has(e["actors"], where.other) and has(e["recipients"], where.actor)
-        ],
+        f"{where.actor}→{where.other}": [e for e in events if has(e["actors"], where.actor) and has(e["recipients"], where.other)],
+        f"{where.other}→{where.actor}": [e for e in events if has(e["actors"], where.other) and has(e["recipients"], where.actor)],
         f"{where.actor}↔{where.other}": [e for e in events if has(e["actors"], where.actor) and has(e["actors"], where.other)],
     }
     return {

@@ -66,9 +66,7 @@ def _show(report: Report, gold: str) -> None:
 
     data = report.to_dict()
     out = output.console()
-    out.print(
-        f"[bold]{Path(gold).name}[/bold] · {report.sentences} sentences · coder {report.coder} {report.version}", markup=True
-    )
+    out.print(f"[bold]{Path(gold).name}[/bold] · {report.sentences} sentences · coder {report.coder} {report.version}", markup=True)
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("")
     for column in ("n", "type P", "R", "F1", "dyad P", "R", "F1", "no-event P", "R", "F1"):

@@ -13,9 +13,7 @@ from .output import Format
 
 LedgerOption = Annotated[
     str,
-    typer.Option(
-        "--ledger", envvar="DRAGOMAN_LEDGER", help="The ledger: a SQLite file, or postgresql://user:password@host/database."
-    ),
+    typer.Option("--ledger", envvar="DRAGOMAN_LEDGER", help="The ledger: a SQLite file, or postgresql://user:password@host/database."),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="table, json, jsonl, csv or parquet.")]
 ActorOption = Annotated[str, typer.Option("--actor", "-a", help="Only with this actor (KAZ, EU).")]

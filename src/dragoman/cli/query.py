@@ -89,9 +89,7 @@ def figures(
     ledger: LedgerOption = "dragoman.db",
     actor: ActorOption = "",
     other: OtherOption = "",
-    kind: Annotated[
-        str, typer.Option(help="investment, trade, aid, loan, debt, companies, troops, casualties, people, energy.")
-    ] = "",
+    kind: Annotated[str, typer.Option(help="investment, trade, aid, loan, debt, companies, troops, casualties, people, energy.")] = "",
     since: SinceOption = "",
     until: UntilOption = "",
     language: LanguageOption = "",

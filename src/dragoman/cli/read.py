@@ -29,9 +29,7 @@ def read(
     published: Annotated[str, typer.Option(help="Publication date (2022-11-29) where the article tells none.")] = "",
     language: Annotated[str, typer.Option(help="Language (ISO 639-1) instead of the detected one.")] = "",
     coder: Annotated[str, typer.Option(help="Which coder reads: lexicon.")] = "",
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="table, json, jsonl, csv (events) or parquet (events).")
-    ] = Format.table,
+    format: Annotated[Format, typer.Option("--format", "-f", help="table, json, jsonl, csv (events) or parquet (events).")] = Format.table,
 ) -> None:
     from ..api import read_many
 

@@ -24,7 +24,7 @@ def _entry(headline: Text, said: Text) -> RenderableType:
 
 
 def events(rows: Sequence[Row]) -> RenderableType:
-    """who → what → whom, when, how sure, on which words."""
+    """Who → what → whom, when, how sure, on which words."""
     from rich.console import Group
     from rich.text import Text
 

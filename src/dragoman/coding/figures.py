@@ -60,9 +60,7 @@ def code_figures(marked: MarkedSentence) -> list[CodedFigure]:
     return out
 
 
-def _kind(
-    quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: MarkedSentence
-) -> tuple[FigureKind, int, int] | None:
+def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: MarkedSentence) -> tuple[FigureKind, int, int] | None:
     """What a quantity measures, the word that says so, and how far it stands away."""
     starts = marked.tokens.starts
     first = max(bisect_right(starts, quantity.start) - 1, 0)
@@ -82,9 +80,7 @@ def _kind(
     return (best[1], best[2], best[0]) if best else None
 
 
-def _sides(
-    kind: FigureKind, quantity: Quantity, word: int, marked: MarkedSentence
-) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+def _sides(kind: FigureKind, quantity: Quantity, word: int, marked: MarkedSentence) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Whose money, companies or troops, and where they went: marks first, then the order in the sentence."""
     named = [m for m in marked.mentions if m.id]
     sides = {m.id: m for m in reversed(named)}

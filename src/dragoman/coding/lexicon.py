@@ -73,9 +73,7 @@ def _tell_forms(view: View) -> list[Hit]:
     """Of several entries for the same words keep one: a noun after a determiner or an owner, else the verb."""
     out: list[Hit] = []
     for hit in view.hits:
-        twin = next(
-            (h for h in view.hits if h is not hit and h.spans == hit.spans and (h.form == "noun") != (hit.form == "noun")), None
-        )
+        twin = next((h for h in view.hits if h is not hit and h.spans == hit.spans and (h.form == "noun") != (hit.form == "noun")), None)
         if twin is not None and _nounish(view, hit) != (hit.form == "noun"):
             continue
         if any(h.spans == hit.spans for h in out):
@@ -103,9 +101,7 @@ def _speakers(view: View) -> list[tuple[int, Party]]:
     for start, end in reports:
         if any(h.start <= start < h.end for h in view.hits):
             continue
-        before = [
-            p for p in view.parties if p.end <= start and start - p.end <= 4 and p.bare() and not view.clauses(p.end, start)
-        ]
+        before = [p for p in view.parties if p.end <= start and start - p.end <= 4 and p.bare() and not view.clauses(p.end, start)]
         after = [p for p in view.parties if p.start >= end and p.start - end <= 2 and p.bare()]
         party = before[-1] if before else after[0] if after else None
         if party is None:
@@ -113,7 +109,7 @@ def _speakers(view: View) -> list[tuple[int, Party]]:
         out.append((start, party))
         if _outside(view, party, start):
             party.speaker = True
-    for name, start, end in view.words.spans:
+    for name, _start, end in view.words.spans:
         if name == "according":
             for p in view.parties:
                 if p.start >= end and p.start - end <= 3:
@@ -143,9 +139,7 @@ def _governed(view: View, governor: Hit, hit: Hit) -> bool:
     if any("adjunct" in view.words.at[i] for i in range(a, b)):
         return False
     # ", Kazakhstan rejected …": a clause of its own with its own subject
-    return not any(
-        a < p.start and p.end <= hit.start and hit.start - p.end <= 3 and p.bare() and view.opens(p) for p in view.parties
-    )
+    return not any(a < p.start and p.end <= hit.start and hit.start - p.end <= 3 and p.bare() and view.opens(p) for p in view.parties)
 
 
 def _content(view: View, hit: Hit) -> bool:
@@ -172,7 +166,11 @@ def _event(view: View, hit: Hit, roles: Roles, contexts: tuple[str, ...]) -> Cod
     named = [a for a in actors if a.id]
     home = named[0].id if named and len(named[0].id) == 3 else ""
     recipients = _resolve(view, roles.recipients, home)
-    recipients = [r for r in recipients if r.id != home or p.type in _VIOLENT or (r.sector and all((r.sector, r.kind) != (a.sector, "person") for a in actors))]
+    recipients = [
+        r
+        for r in recipients
+        if r.id != home or p.type in _VIOLENT or (r.sector and all((r.sector, r.kind) != (a.sector, "person") for a in actors))
+    ]
     if p.type == "PROTEST" and any(a.office or a.sector == "GOV" for a in actors):
         return None  # a politician's rally is a campaign
     if p.type == "PROTEST" and home and not recipients:
@@ -258,13 +256,7 @@ def _place(view: View, party: Party) -> Mention | None:
         if p.mention.id
         and len(p.mention.id) == 3
         and p is not party
-        and (
-            "in" in p.marks
-            or "loc" in p.marks
-            or p.mention.kind == "city"
-            or p.marks
-            and p.marks[0] in ("of", "from", "gen", "poss")
-        )
+        and ("in" in p.marks or "loc" in p.marks or p.mention.kind == "city" or (p.marks and p.marks[0] in ("of", "from", "gen", "poss")))
     ]
     if not near:
         return None

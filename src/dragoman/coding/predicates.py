@@ -99,9 +99,7 @@ class Lexicon:
         return _best(whole)
 
 
-def _combine(
-    by_part: dict[int, list[tuple[int, int]]], predicate: Predicate, form: Form, count: int, window: int
-) -> list[Hit]:
+def _combine(by_part: dict[int, list[tuple[int, int]]], predicate: Predicate, form: Form, count: int, window: int) -> list[Hit]:
     hits: list[Hit] = []
     for head in by_part[0]:
         spans = [head]

@@ -106,9 +106,7 @@ def _nominal(view: View, hit: Hit, earlier: Party | None) -> Roles:
             return _fill(roles, agent, agent_score, owner, owner_score, view)
         owner, owner_score = agent, agent_score
     wanted = tuple(m for m in p.recipient if m not in ("object", "subject", "speaker"))
-    recipient, recipient_score = (
-        _marked(view, hit, wanted, after_only=view.grammar.order not in ("SOV", "ZH")) if wanted else (None, 0.0)
-    )
+    recipient, recipient_score = _marked(view, hit, wanted, after_only=view.grammar.order not in ("SOV", "ZH")) if wanted else (None, 0.0)
     if owner is not None and p.of == "recipient" and recipient is None and _OWNED & set(owner.marks) and owner.start >= hit.end:
         recipient, recipient_score, owner, owner_score = owner, owner_score, None, 0.0
     if p.partner:
@@ -168,9 +166,7 @@ def _is_passive(view: View, hit: Hit) -> bool:
             return True
         if "clause" in view.words.at[i]:
             break
-    return (
-        bool(endings) and hit.end < view.count and "agent" in view.words.at[hit.end] and not view.tokens.folds[hit.end].isdigit()
-    )
+    return bool(endings) and hit.end < view.count and "agent" in view.words.at[hit.end] and not view.tokens.folds[hit.end].isdigit()
 
 
 def _pronoun(view: View, hit: Hit) -> bool:
@@ -229,9 +225,7 @@ def _subject(view: View, party: Party, hit: Hit) -> float:
     marks = set(party.marks)
     before = party.end <= hit.start
     owned = bool(marks & _OWNED)
-    if not party.bare() or (
-        marks and not marks & _SUBJECT_CASES and not owned and order in ("SOV", "SVO") and not _ambiguous(marks)
-    ):
+    if not party.bare() or (marks and not marks & _SUBJECT_CASES and not owned and order in ("SOV", "SVO") and not _ambiguous(marks)):
         return _FAR
     score = 9.0 - _cost(view, party, hit) - (3.0 if owned else 0.0)
     if party.mention.kind == "adjective":
@@ -306,7 +300,7 @@ def _owner(view: View, hit: Hit) -> tuple[Party | None, float]:
             if not pre or gap > 3 or view.clauses(party.end, hit.start):
                 continue
             fits = bool(marks & {"poss", "gen"}) or (party.mention.kind in ("adjective", "agent", "name", "place") and gap <= 1)
-            if not fits or not party.bare() and "poss" not in marks and party.mention.kind != "adjective":
+            if not fits or (not party.bare() and "poss" not in marks and party.mention.kind != "adjective"):
                 continue
             score = 9.0 - gap * 0.5
         elif party.start >= hit.end:
@@ -351,7 +345,7 @@ def _fallback(view: View, hit: Hit, subject: Party | None) -> tuple[Party | None
     for party in view.parties:
         if party.speaker or (subject is not None and party.chain is subject.chain) or party.start < hit.end:
             continue
-        if party.mention.id and "in" in party.marks or party.mention.kind in ("adjective", "city", "place"):
+        if (party.mention.id and "in" in party.marks) or party.mention.kind in ("adjective", "city", "place"):
             score = 5.0 - _cost(view, party, hit)
             if score > best_score:
                 best, best_score = party, score

@@ -109,7 +109,7 @@ class View:
 
     def _chain(self) -> None:
         for left, right in zip(self.parties, self.parties[1:], strict=False):
-            if left.end > right.start or left.mention.text == right.mention.text and left.start == right.start:
+            if left.end > right.start or (left.mention.text == right.mention.text and left.start == right.start):
                 left.chain.append(right)
                 right.chain = left.chain
                 continue

@@ -56,8 +56,7 @@ def _read(path: Path) -> Iterator[Gold]:
 
 def _gold(row: dict[str, Any], number: int) -> Gold:
     events = tuple(
-        GoldEvent(tuple(e["actors"]), frozenset(e.get("types") or [e["type"]]), tuple(e.get("recipients", ())))
-        for e in row["events"]
+        GoldEvent(tuple(e["actors"]), frozenset(e.get("types") or [e["type"]]), tuple(e.get("recipients", ()))) for e in row["events"]
     )
     if not isinstance(row["text"], str) or not row["text"].strip():
         raise ValueError("text is empty")
@@ -68,8 +67,4 @@ def _day(value: object) -> date | None:
     text = str(value or "").strip()
     if not text:
         return None
-    return (
-        date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-        if text.isdigit() and len(text) == 8
-        else date.fromisoformat(text[:10])
-    )
+    return date(int(text[:4]), int(text[4:6]), int(text[6:8])) if text.isdigit() and len(text) == 8 else date.fromisoformat(text[:10])

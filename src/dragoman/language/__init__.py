@@ -1,0 +1,1 @@
+"""What the stages need to know of a language: which it is, sentences, words, inflection, dates, numbers, quotations."""

@@ -51,7 +51,7 @@ def _parts(text: str, head: str) -> list[tuple[int, str]]:
     body = text.rstrip()
     if len(body) > _HEAD:
         last = body.rfind("\n") + 1
-        if 0 < last and len(body) - last <= _FOOT:
+        if last > 0 and len(body) - last <= _FOOT:
             parts.append((last, body[last:]))
     return parts
 

@@ -30,7 +30,21 @@ _TABLES = (
 )
 _LISTS = ("recent", "few", "since", "until", "since_after", "until_after", "from", "to", "half", "open", "close")
 _TRIGGERS = frozenset(
-    {"month", "month_short", "month_in", "weekday", "weekday_weak", "unit", "unit_short", "two", "offset", "shift", "season", "recent", "decade"}
+    {
+        "month",
+        "month_short",
+        "month_in",
+        "weekday",
+        "weekday_weak",
+        "unit",
+        "unit_short",
+        "two",
+        "offset",
+        "shift",
+        "season",
+        "recent",
+        "decade",
+    }
 )
 _TRIM = frozenset(",،、،")
 _NUMBER = (

@@ -29,7 +29,7 @@ class Inflection:
         for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
             if not line.strip() or line.startswith("#"):
                 continue
-            cells = (line.split("\t") + ["", "", ""])[:4]
+            cells = [*line.split("\t"), "", "", ""][:4]
             kind, ending, form, marks = (c.strip() for c in cells)
             ending, form = ("" if c == "-" else c for c in (ending, form))
             cases = tuple(m for m in marks.split(",") if m and m != "-")

@@ -63,9 +63,11 @@ def han_number(text: str) -> int | None:
             section += (digit or 1) * _HAN_TENS[c]
             digit = 0
         elif c in _HAN_SCALES:
-            total = (total + section + digit or 1) * _HAN_SCALES[c] if _HAN_SCALES[c] > 10**4 else total + (
-                section + digit or 1
-            ) * _HAN_SCALES[c]
+            total = (
+                (total + section + digit or 1) * _HAN_SCALES[c]
+                if _HAN_SCALES[c] > 10**4
+                else total + (section + digit or 1) * _HAN_SCALES[c]
+            )
             section = digit = 0
         else:
             return None

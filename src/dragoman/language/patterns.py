@@ -153,9 +153,7 @@ class PatternTree(Generic[T]):
                 j += 1
                 if not following:
                     break
-                level = [
-                    (node.next[atom], marks or more) for node, marks in level for atom, more in following if atom in node.next
-                ]
+                level = [(node.next[atom], marks or more) for node, marks in level for atom, more in following if atom in node.next]
 
 
 def longest(found: Iterable[Found[T]]) -> list[Found[T]]:

@@ -165,9 +165,7 @@ class Lexicon:
         if self.unspaced:
             return [fold_token(p) for p in phrase.split()]
         return [
-            self.fold(m[0]) + ("*" if phrase[m.end() : m.end() + 1] == "*" else "")
-            for m in self._token.finditer(phrase)
-            if m[0] != "*"
+            self.fold(m[0]) + ("*" if phrase[m.end() : m.end() + 1] == "*" else "") for m in self._token.finditer(phrase) if m[0] != "*"
         ]
 
     def _head(self, word: str) -> str:

@@ -323,6 +323,8 @@ class _Scan:
 
     def is_han_count(self, i: int, amount: _Amount) -> bool:
         j = amount.last
+        if self.has(i - 1, "percent_before"):
+            return True
         return amount.scaled or any(self.has(j, role) for role in ("measure", "currency", "percent", "after", "sign"))
 
     def is_counted(self, i: int, amount: _Amount, noun: str, ranged: bool) -> bool:

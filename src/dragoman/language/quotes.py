@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PAIRS = {"«": "»", "‹": "›", "「": "」", "『": "』", "〝": "〞", "“": "”", "„": "“”„\"", "‚": "‘’", "‘": "’"}
+_PAIRS = {"«": "»", "‹": "›", "「": "」", "『": "』", "〝": "〞", "“": "”", "„": '“”„"', "‚": "‘’", "‘": "’"}
 _STRAIGHT = {'"': '"', "＂": "＂", "``": "''"}
 _MARK = re.compile("[«»‹›「」『』〝〞“”„‟\"＂‚‘’]|``|''|<<|>>")
 _LIMIT = 3_000  # a quotation never closed ends nowhere: no mark reaches farther than this

@@ -1,7 +1,8 @@
 """Opening a ledger and writing into it.
 
 Writing is idempotent: the same article twice changes nothing; a changed text supersedes the old one, and both stay traceable. On SQLite
-a write takes the write lock at once (``BEGIN IMMEDIATE``) and waits for another writer, so two writers lose nothing; readers go on in WAL mode.
+a write takes the write lock at once (``BEGIN IMMEDIATE``) and waits for another writer, so two writers lose nothing; readers go on in WAL
+mode.
 """
 
 from __future__ import annotations
@@ -163,8 +164,7 @@ def _add(connection: sa.Connection, reading: Reading) -> Outcome:
             return "unchanged"
         outcome = "recoded"
         connection.execute(sa.update(articles).where(articles.c.row == row["row"]).values(coded_by=[*row["coded_by"], coder_key]))
-        name = coder_key.split(" ")[0]
-        _supersede(connection, article.article_id, lambda table: table.c.coder == name)
+        _supersede(connection, article.article_id, coder_key.split(" ")[0])
         superseded = row["superseded_by"] is not None
         _insert_records(connection, reading, superseded)
         return outcome
@@ -172,10 +172,8 @@ def _add(connection: sa.Connection, reading: Reading) -> Outcome:
         for row in known:
             if row["superseded_by"] is None:
                 search.remove(connection, row["row"], row["title"], row["text"])
-        connection.execute(
-            sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256)
-        )
-        _supersede(connection, article.article_id, lambda table: sa.true())
+        connection.execute(sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256))
+        _supersede(connection, article.article_id, "")
     values = {k: v for k, v in article.to_dict().items() if k != "extra"}
     values |= {"published": article.published, "version": len(known) + 1, "extra": dict(article.extra), "coded_by": [coder_key]}
     row_number = connection.execute(sa.insert(articles).values(**values)).inserted_primary_key
@@ -195,9 +193,10 @@ def _coder_key(reading: Reading) -> str:
     return f"{default.name} {default.version}"
 
 
-def _supersede(connection: sa.Connection, article_id: str, which: Any) -> None:
+def _supersede(connection: sa.Connection, article_id: str, coder: str) -> None:
     for table, _ in RECORDS.values():
-        connection.execute(sa.update(table).where(table.c.article_id == article_id, which(table)).values(superseded=True))
+        older = table.c.article_id == article_id
+        connection.execute(sa.update(table).where(older & (table.c.coder == coder) if coder else older).values(superseded=True))
 
 
 def _insert_records(connection: sa.Connection, reading: Reading, superseded: bool) -> None:
@@ -208,8 +207,7 @@ def _insert_records(connection: sa.Connection, reading: Reading, superseded: boo
     for e in reading.events:
         for role, parties in (("actor", e.actors), ("recipient", e.recipients)):
             roles += [
-                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector}
-                for n, a in enumerate(parties)
+                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
             ]
     _insert(connection, participants, roles)
     _insert(

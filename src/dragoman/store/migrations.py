@@ -25,9 +25,7 @@ def version(connection: sa.Connection) -> int:
     tables = set(sa.inspect(connection).get_table_names())
     if "meta" not in tables:
         if tables - {"spatial_ref_sys"}:
-            raise LedgerError(
-                f"{connection.engine.url.render_as_string()} is a database, but no ledger of Dragoman; choose another name"
-            )
+            raise LedgerError(f"{connection.engine.url.render_as_string()} is a database, but no ledger of Dragoman; choose another name")
         return 0
     value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
     if value is None:
@@ -56,9 +54,7 @@ def upgrade(connection: sa.Connection) -> None:
 def _from_1(connection: sa.Connection) -> None:
     """Version 2 searches folded text: build the index over the articles that are there."""
     search.create(connection)
-    for row in connection.execute(
-        sa.select(articles.c.row, articles.c.title, articles.c.text).where(articles.c.superseded_by.is_(None))
-    ):
+    for row in connection.execute(sa.select(articles.c.row, articles.c.title, articles.c.text).where(articles.c.superseded_by.is_(None))):
         search.add(connection, row.row, row.title, row.text)
 
 

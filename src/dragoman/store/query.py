@@ -137,9 +137,7 @@ def _pair(where: Filter) -> sa.ColumnElement[bool]:
     together = (
         plays(one, "actor")
         & plays(two, "actor")
-        & ~sa.exists(
-            sa.select(sa.literal(1)).where((participants.c.event_id == _events.c.event_id) & (participants.c.role == "recipient"))
-        )
+        & ~sa.exists(sa.select(sa.literal(1)).where((participants.c.event_id == _events.c.event_id) & (participants.c.role == "recipient")))
     )
     forth = plays(one, "actor") & plays(two, "recipient")
     if where.directed:

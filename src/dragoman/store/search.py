@@ -1,7 +1,7 @@
 """Full-text search that finds every script: index and query go through the same folding.
 
-SQLite keeps an FTS5 table, PostgreSQL a ``tsvector`` of the ``simple`` configuration; both over ``fold_text``, so that neither needs to know
-any language.
+SQLite keeps an FTS5 table, PostgreSQL a ``tsvector`` of the ``simple`` configuration; both over ``fold_text``, so that neither needs to
+know any language.
 """
 
 from __future__ import annotations
@@ -43,8 +43,6 @@ def matching(dialect: str, query: str) -> sa.TextClause:
     """A subquery of the row numbers of articles that hold all words of ``query``."""
     folded = fold_text(query)
     if dialect == "postgresql":
-        return sa.text("SELECT row FROM article_search WHERE folded @@ plainto_tsquery('simple', :query)").bindparams(
-            query=folded
-        )
+        return sa.text("SELECT row FROM article_search WHERE folded @@ plainto_tsquery('simple', :query)").bindparams(query=folded)
     quoted = " ".join('"' + word.replace('"', '""') + '"' for word in folded.split()) or '""'
     return sa.text("SELECT rowid FROM article_search WHERE article_search MATCH :query").bindparams(query=quoted)

@@ -1,7 +1,7 @@
 """A ledger, or a part of it, as Parquet files with a manifest, so that a paper can name exactly what it used.
 
-The manifest holds the content hash of every file, the filters, the coders with their versions and a citation text; the same ledger and filters
-give the same hashes.
+The manifest holds the content hash of every file, the filters, the coders with their versions and a citation text; the same ledger and
+filters give the same hashes.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def _manifest(files: dict[str, Any], where: Filter, coders: set[str]) -> dict[st
         "coders": sorted(coders),
         "files": files,
         "citation": (
-            f"Event ledger coded with Dragoman {__version__} ({coded}), snapshot of {made.date().isoformat()}, content hash {content[:16]}; "
+            f"Event ledger coded with Dragoman {__version__} ({coded}), snapshot of {made.date().isoformat()}, "
+            f"content hash {content[:16]}; "
             f"{files['events.parquet']['rows']} events."
         ),
     }
