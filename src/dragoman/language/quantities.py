@@ -26,7 +26,7 @@ from .phrases import Lexicon, Token, data_file
 
 _DASHES = frozenset("-–—‑~～至")
 _NAMING = frozenset("#№§@_/\\*&")
-_HAN_RUN = "[〇零一二两兩三四五六七八九十百千万萬亿億]+"
+_HAN_RUN = "(?!百分之)[〇零一二两兩三四五六七八九十百千万萬亿億]+"
 _LISTS = (
     *("article", "and", "of", "few", "percent", "percent_before", "label", "clock", "stop", "measure"),
     *("range", "between", "weak"),
@@ -393,7 +393,7 @@ def _lexicon(language: str) -> Lexicon:
     for percent in ("%", "٪", "％", "﹪"):
         lexicon.add("percent", percent)
     if language == "zh":
-        lexicon.triggers |= set("零一二两兩三四五六七八九十")
+        lexicon.triggers |= set("零一二两兩三四五六七八九十百")
     lexicon.freeze()
     return lexicon
 
