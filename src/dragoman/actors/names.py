@@ -95,7 +95,7 @@ class Directory:
             office = "" if row[0] == "-" else row[0]
             entry = Entry("office" if office else "agent", sector=row[1], office=office)
             for pattern in expand(row[2]):
-                self._add(pattern, entry, "")
+                self._add(pattern, entry, "name")
         for row in rows(f"decoys.{language}.tsv", 2):
             for pattern in expand(row[0]):
                 self._add(pattern, Entry("decoy", shape=self._shape(pattern)), "")
