@@ -58,7 +58,7 @@ class Inflection:
                 break
             if (word[-1:] in ending and word) if kept else word.endswith(ending):
                 stem = word if kept or not ending else word[: -len(ending)]
-                if len(stem) < 2:
+                if len(stem) == 1 or (not stem and not ending):  # a rule may name a whole word
                     continue
                 depth = size
                 out += [(stem + form, marks) for form, marks in forms]
