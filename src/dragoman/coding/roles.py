@@ -106,7 +106,9 @@ def _nominal(view: View, hit: Hit, earlier: Party | None) -> Roles:
             return _fill(roles, agent, agent_score, owner, owner_score, view)
         owner, owner_score = agent, agent_score
     wanted = tuple(m for m in p.recipient if m not in ("object", "subject", "speaker"))
-    recipient, recipient_score = _marked(view, hit, wanted, after_only=view.grammar.order not in ("SOV", "ZH")) if wanted else (None, 0.0)
+    doer = owner if p.of == "actor" and owner is not None and _OWNED & set(owner.marks) else None
+    after_only = view.grammar.order not in ("SOV", "ZH")
+    recipient, recipient_score = _marked(view, hit, wanted, after_only, doer) if wanted else (None, 0.0)
     if owner is not None and p.of == "recipient" and recipient is None and _OWNED & set(owner.marks) and owner.start >= hit.end:
         recipient, recipient_score, owner, owner_score = owner, owner_score, None, 0.0
     if p.partner:
@@ -270,13 +272,17 @@ def _object(view: View, party: Party, hit: Hit) -> float:
     return score
 
 
-def _marked(view: View, hit: Hit, wanted: tuple[str, ...], after_only: bool = False) -> tuple[Party | None, float]:
-    """The party that carries one of these marks, nearest to the predicate."""
+def _marked(
+    view: View, hit: Hit, wanted: tuple[str, ...], after_only: bool = False, but: Party | None = None
+) -> tuple[Party | None, float]:
+    """The party that carries one of these marks, nearest to the predicate, except those joined with ``but``."""
     best: Party | None = None
     best_score = 0.5
     names = set(wanted)
     for party in view.parties:
         if party.speaker or not names & set(party.marks) or (after_only and party.start < hit.end):
+            continue
+        if but is not None and party.chain is but.chain:
             continue
         if any(s < party.end and party.start < e for s, e in hit.spans):
             continue
