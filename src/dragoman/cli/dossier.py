@@ -114,16 +114,17 @@ def show(data: dict[str, Any]) -> None:
     out = output.console()
     (a, a_name), (b, b_name) = data["actors"].items()
     out.print(f"\n[bold]{a_name} ({a}) and {b_name} ({b})[/bold]", markup=True)
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("", "reports", "articles", "languages", "score", "talk +", "deeds +", "talk −", "deeds −", "most often"):
-        table.add_column(column, justify="left" if column in ("", "most often") else "right")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("", "reports", "score", "talk+", "deeds+", "talk−", "deeds−", "most often"):
+        left = column in ("", "most often")
+        table.add_column(column, justify="left" if left else "right", no_wrap=column != "most often")
     for name, s in data["summary"].items():
         if s["events"]:
             often = ", ".join(f"{t} {n}" for t, n in list(s["types"].items())[:3])
             score = f"{s['mean_score']:+.1f}"
             table.add_row(
                 name,
-                *(str(s[k]) for k in ("events", "articles", "languages")),
+                str(s["events"]),
                 score,
                 *(str(s["quads"][q]) for q in _QUADS),
                 often,

@@ -52,10 +52,11 @@ class CodedStatement:
 def code_statements(text: str, marked: Sequence[MarkedSentence], events: Sequence[Sequence[CodedEvent]]) -> list[CodedStatement]:
     """The statements of an article; ``events`` are those of each sentence."""
     out: list[CodedStatement] = []
-    reports = [_report(m) for m in marked]
     quoted: set[int] = set()
     language = marked[0].sentence.language if marked else ""
-    for quote in find_quotes(text, language) if marked else ():
+    quotes = find_quotes(text, language) if marked else []
+    reports = [_report(m, quotes) for m in marked]
+    for quote in quotes:
         if quote.short:
             continue
         statement = _quotation(text, quote, marked, reports)
@@ -86,16 +87,22 @@ def code_statements(text: str, marked: Sequence[MarkedSentence], events: Sequenc
     return sorted(out, key=lambda s: (s.sentence, s.start))
 
 
-def _report(marked: MarkedSentence) -> tuple[Mention, int, int] | None:
-    """The speaker of a sentence and the place of its report verb (offsets in the sentence)."""
+def _report(marked: MarkedSentence, quotes: Sequence[Quote]) -> tuple[Mention, int, int] | None:
+    """The speaker of a sentence and the place of its report verb (offsets in the sentence), both outside of quotations."""
     tokens, words = marked.tokens, marked.words
+    offset, stop = marked.sentence.start, marked.sentence.end
+    inside = [(q.start - offset, q.end - offset) for q in quotes if not q.short and q.start < stop and offset < q.end]
     best: tuple[int, Mention, int, int] | None = None
     for name, start, end in words.spans:
         if name not in ("report", "according"):
             continue
         a, b = tokens.starts[start], tokens.ends[end - 1]
+        if any(x <= a < y for x, y in inside):
+            continue
         for mention in marked.mentions:
             if not mention.id or mention.kind in ("adjective", "city", "pronoun"):
+                continue
+            if any(x <= mention.start < y for x, y in inside):
                 continue
             before, after = a - mention.end, mention.start - b
             if name == "according" and after < 0:
