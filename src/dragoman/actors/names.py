@@ -136,7 +136,7 @@ class Directory:
         if not self.cased or "*" in alias:
             return ""
         words = [w.replace(".", "") for w in alias.split()]
-        if all(w.isupper() or not w.isalpha() for w in words) and any(len(w) > 1 for w in words):
+        if all(w.isupper() or w.casefold() == w.upper() for w in words) and any(len(w) > 1 for w in words):
             return "ACRONYM"
         if not words[0][:1].isupper():
             return ""
@@ -172,4 +172,4 @@ def fits(shape: str, words: list[str], start: int, end: int) -> bool:
         return not words[start][0].islower()
     if shape == "Titles":
         return not words[start][0].islower() and not words[end - 1][0].islower()
-    return all(not w.isalpha() or w.isupper() for w in (x.replace(".", "") for x in words[start:end]))
+    return all(w.isupper() or w.casefold() == w.upper() for w in (x.replace(".", "") for x in words[start:end]))

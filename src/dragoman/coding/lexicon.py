@@ -86,7 +86,9 @@ def _nounish(view: View, hit: Hit) -> bool:
     i = hit.start - 1
     if i < 0:
         return False
-    if view.words.at[i] & {"determiners", "articles", "possessive", "genitive"} and "infinitive" not in view.words.at[i]:
+    if view.words.at[i] & {"determiners", "articles", "possessive", "genitive"} and (
+        "infinitive" not in view.words.at[i] or "articles" in view.words.at[i]
+    ):
         return True
     party = next((p for p in view.parties if p.end == hit.start), None)
     if party is not None:
@@ -217,7 +219,8 @@ def _settle(kind: str, mode: str, state: Status, view: View, hit: Hit, named: bo
         if named and kind in _ANNOUNCED_FORCE and hit.form != "noun":
             return "THREATEN", _THREAT_MODE.get(kind, ""), "actual"
         new = ontology.announced(kind)
-        return (new, "", "actual") if new != kind else (kind, mode, state)
+        # planning to agree is agreeing: what is promised is the act
+        return (new, "", "actual") if new != kind or kind == "AGREE" else (kind, mode, state)
     if state == "negated" and kind == "AGREE":
         return "REJECT", "", "actual"
     return kind, mode, state

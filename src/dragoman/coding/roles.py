@@ -87,6 +87,9 @@ def _verbal(view: View, hit: Hit, speaker: Party | None, earlier: Party | None) 
         return _together(roles, subject, recipient, subject_score, recipient_score)
     if p.reciprocal and subject is not None and len({x.mention.id for x in subject.chain}) > 1:
         roles.reciprocal = True
+    if recipient is None and p.mode == "withdraw":  # "retiró sus tropas de Sri Lanka": the object's owner is whom they leave
+        recipient = next((x for x in view.parties if _shares(hit, x) and x.mention.id and x is not subject), None)
+        recipient_score = 6.0 if recipient is not None else 0.0
     if recipient is None:
         recipient, recipient_score = _fallback(view, hit, subject)
     return _fill(roles, subject, subject_score, recipient, recipient_score, view)
@@ -214,12 +217,28 @@ def _best(view: View, hit: Hit, role: str, partner: tuple[str, ...], but: Party 
     for party in view.parties:
         if party.speaker or (but is not None and party.chain is but.chain):
             continue
-        if any(s < party.end and party.start < e for s, e in hit.spans):
+        if _within(hit, party) or _own_force(hit, party, role):
             continue
         score = _subject(view, party, hit) if role == "subject" else _object(view, party, hit)
         if score > best_score:
             best, best_score = party, score
     return best, (best_score if best is not None else 0.0)
+
+
+def _within(hit: Hit, party: Party) -> bool:
+    """Whether a party is made of the predicate's own words; "expelled … Russian diplomats" takes its recipient from words that it shares."""
+    return any(s < party.end and party.start < e for s, e in hit.spans[:1]) or any(
+        s <= party.start and party.end <= e for s, e in hit.spans[1:]
+    )
+
+
+def _own_force(hit: Hit, party: Party, role: str) -> bool:
+    """Whether the object is what is deployed ("deployed troops"), not whom it is turned against."""
+    return role != "subject" and hit.predicate.type == "MOBILIZE" and not party.mention.id and party.mention.sector in ("MIL", "COP")
+
+
+def _shares(hit: Hit, party: Party) -> bool:
+    return any(s < party.end and party.start < e for s, e in hit.spans[1:])
 
 
 def _subject(view: View, party: Party, hit: Hit) -> float:
@@ -241,7 +260,8 @@ def _subject(view: View, party: Party, hit: Hit) -> float:
             return _FAR
         return score + 1.5 * (not marks) + 0.1 * (hit.start - party.end)
     if order == "V2":
-        return score if before else score - 2.0
+        # before a verb at the end of its clause ("hat den Irak nicht angegriffen") the subject comes first
+        return score + (0.2 * (hit.start - party.end) if _final(view, hit) else 0.0) if before else score - 2.0
     return score + 0.5 if not before and party.start - hit.end <= 6 else score - 1.0 * (not before)
 
 
@@ -268,8 +288,13 @@ def _object(view: View, party: Party, hit: Hit) -> float:
     if order == "SOV":
         return score if before and (marks & {"acc", "dat"} or marks & _OWNED) else _FAR
     if before:
-        return _FAR if order != "V2" else score - 4.0
+        return _FAR if order != "V2" else score - (1.0 if _final(view, hit) else 4.0)
     return score
+
+
+def _final(view: View, hit: Hit) -> bool:
+    """Whether a predicate closes its clause."""
+    return hit.end >= view.count or view.tokens.words[hit.end] in ".,;:!?"
 
 
 def _marked(
@@ -282,9 +307,9 @@ def _marked(
     for party in view.parties:
         if party.speaker or not names & set(party.marks) or (after_only and party.start < hit.end):
             continue
-        if but is not None and party.chain is but.chain:
+        if (but is not None and party.chain is but.chain) or _own_force(hit, party, "recipient"):
             continue
-        if any(s < party.end and party.start < e for s, e in hit.spans):
+        if _within(hit, party):
             continue
         score = 9.5 - _cost(view, party, hit) - (1.5 if party.start < hit.start and view.grammar.order in ("SVO", "VSO") else 0.0)
         if score > best_score:

@@ -62,7 +62,7 @@ def _fold(word: str) -> str:
     if word in {"’", "‘", "ʼ"}:
         return "'"
     lowered = unicodedata.normalize("NFKC", word).replace("İ", "i").lower().translate(_ARABIC)
-    if lowered.isascii():
+    if lowered.isascii() or len(lowered) <= 2:  # "à" is not "a", "où" not "ou", "sí" not "si"
         return lowered
     return "".join(_strip_latin(c) for c in lowered if c != "\u0307")
 
@@ -81,7 +81,7 @@ def fold_text(text: str) -> str:
     """The text as full-text search indexes and queries it: folded words, the Arabic article cut, Chinese and Japanese as bigrams.
 
     >>> fold_text("Le président à l'Élysée; كازاخستان والاتحاد; 哈萨克斯坦")
-    'le president a l elysee كازاخستان واتحاد 哈萨 萨克 克斯 斯坦'
+    'le president à l elysee كازاخستان واتحاد 哈萨 萨克 克斯 斯坦'
     """
     out: list[str] = []
     for match in _WORD.finditer(unicodedata.normalize("NFKC", text)):

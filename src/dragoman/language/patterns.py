@@ -98,6 +98,8 @@ class PatternTree(Generic[T]):
                 self._prefixes.add(stem)
                 self._shortest = min(self._shortest, len(stem))
                 words.append(stem + "*")
+            elif word[-1] in "'’ʼ" and len(word) > 1:
+                words.append(fold_token(word))  # "l'", "dell'": in a text they stand before a word
             else:
                 words += tokenize(word, self.language).folds
         node = self._root
