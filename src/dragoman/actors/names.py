@@ -81,8 +81,8 @@ class Directory:
     def __init__(self, language: str) -> None:
         self.language = language
         self.cased = grammar(language).cased
-        self.tree: PatternTree[Entry] = PatternTree(language)
         self._rules: Inflection = inflection(language)
+        self.tree: PatternTree[Entry] = PatternTree(language, self._rules.ending)
         self._inflected: set[tuple[str, str]] = set()
         self.surnames: dict[str, set[str]] = {}
         self.called: dict[str, set[str]] = {}
@@ -95,7 +95,7 @@ class Directory:
             office = "" if row[0] == "-" else row[0]
             entry = Entry("office" if office else "agent", sector=row[1], office=office)
             for pattern in expand(row[2]):
-                self._add(pattern, entry, "name")
+                self._add(pattern, entry, "role")
         for row in rows(f"decoys.{language}.tsv", 2):
             for pattern in expand(row[0]):
                 self._add(pattern, Entry("decoy", shape=self._shape(pattern)), "")
@@ -144,6 +144,8 @@ class Directory:
 
     def _add(self, pattern: str, entry: Entry, kind: str) -> None:
         for word in self.tree.add(pattern, entry):
+            if kind == "role" and (marks := self._rules.ending(word)):
+                self.tree.add_form(word, word, marks)
             if word.endswith("*") or len(word) < 2:
                 continue
             if kind and (word, kind) not in self._inflected and entry.shape != "ACRONYM":

@@ -16,6 +16,7 @@ from .names import Entry
 
 _ACTOR = ("name", "adjective", "place")
 _ROLE = ("office", "agent")
+_OBLIQUE = frozenset({"acc", "dat", "loc", "abl", "ins"})
 _BREAK = frozenset({"conjunctions", "clause", "mark", "passive", "report", "negation", "future", "articles", "pronouns"})
 
 
@@ -71,6 +72,8 @@ def _joins(group: list[Piece], piece: Piece, tokens: Tokens, words: GrammarWords
             return adjacent and (not has_actor or group[0].entry.kind in _ACTOR)
         if not has_actor or not g.name_before_role:
             return False
+        if last.entry.kind in ("name", "place") and set(last.marks) & _OBLIQUE and "gen" not in last.marks:
+            return False  # "Sri Lanka'dan askerlerini": from Sri Lanka, its soldiers
         if all("possessive" in words.at[i] or tokens.words[i][:1] in "'’" for i in gap):
             return last.entry.kind != "city"
         return (

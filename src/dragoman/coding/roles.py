@@ -103,6 +103,11 @@ def _nominal(view: View, hit: Hit, earlier: Party | None) -> Roles:
         roles.reciprocal = True
         return _fill(roles, between, between_score, None, 0.0, view)
     owner, owner_score = _owner(view, hit)
+    if owner is not None and view.grammar.order == "SOV" and not owner.marks:
+        # "Bakanı'nın Cezayir ziyareti": whose stands in the genitive, where to right before the noun
+        doer = next((x for x in reversed(view.parties) if x.end <= owner.start <= x.end + 3 and "gen" in x.marks), None)
+        if doer is not None and p.of == "actor":
+            return _fill(roles, doer, owner_score, owner, owner_score, view)
     agent, agent_score = _marked(view, hit, _names(view, "agent"))
     if agent is not None and agent_score > owner_score:
         if owner is not None and p.of == "recipient":
@@ -258,7 +263,7 @@ def _subject(view: View, party: Party, hit: Hit) -> float:
     if order == "SOV":
         if not before:
             return _FAR
-        return score + 1.5 * (not marks) + 0.1 * (hit.start - party.end)
+        return score + 1.5 * (not marks) + 0.2 * (hit.start - party.end)
     if order == "V2":
         # before a verb at the end of its clause ("hat den Irak nicht angegriffen") the subject comes first
         return score + (0.2 * (hit.start - party.end) if _final(view, hit) else 0.0) if before else score - 2.0
@@ -374,7 +379,15 @@ def _fallback(view: View, hit: Hit, subject: Party | None) -> tuple[Party | None
     best: Party | None = None
     best_score = 0.0
     for party in view.parties:
-        if party.speaker or (subject is not None and party.chain is subject.chain) or party.start < hit.end:
+        if party.speaker or (subject is not None and party.chain is subject.chain):
+            continue
+        if view.grammar.order == "SOV" and subject is not None and subject.end <= party.start and party.end <= hit.start:
+            if party.mention.id and party.bare() and not set(party.marks) - {"gen", "poss"}:
+                score = 4.0 - _cost(view, party, hit)  # "Ukrayna mevzilerini": what is theirs
+                if score > best_score:
+                    best, best_score = party, score
+            continue
+        if party.start < hit.end:
             continue
         if (party.mention.id and "in" in party.marks) or party.mention.kind in ("adjective", "city", "place"):
             score = 5.0 - _cost(view, party, hit)

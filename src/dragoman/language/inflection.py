@@ -17,13 +17,15 @@ Marks = tuple[str, ...]
 
 
 class Inflection:
-    """The rules of one language, by class (``name``, ``adjective``), and its clitics (``prefix``) and split-off cases (``suffix``)."""
+    """The rules of one language, by class (``name``, ``adjective``, ``role``), and its clitics (``prefix``), split-off cases (``suffix``) and
+    the endings that show the case of a role (``ending``)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._rules: dict[str, list[tuple[str, bool, list[tuple[str, Marks]]]]] = {"name": [], "adjective": []}
+        self._rules: dict[str, list[tuple[str, bool, list[tuple[str, Marks]]]]] = {"name": [], "adjective": [], "role": []}
         self.prefixes: list[tuple[str, str, Marks]] = []
         self.suffixes: dict[str, Marks] = {}
+        self._endings: dict[str, Marks] = {}
         path = DATA / f"inflection.{language}.tsv"
         groups: dict[tuple[str, str], list[tuple[str, Marks]]] = {}
         for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
@@ -37,11 +39,13 @@ class Inflection:
                 self.prefixes.append((fold_token(ending), fold_token(form), cases))
             elif kind == "suffix":
                 self.suffixes[fold_token(form)] = cases
-            elif kind in ("name", "adjective", "any"):
-                for each in ("name", "adjective") if kind == "any" else (kind,):
+            elif kind == "ending":
+                self._endings[fold_token(form)] = cases
+            elif kind in ("name", "adjective", "role", "any"):
+                for each in ("name", "adjective", "role") if kind == "any" else (kind,):
                     groups.setdefault((each, ending), []).append((fold_token(form), cases))
             else:
-                raise DataError(f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, any, prefix or suffix")
+                raise DataError(f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, role, any, ending, prefix or suffix")
         for (kind, ending), forms in groups.items():
             kept = ending.startswith("[")
             self._rules[kind].append((ending.strip("[]") if kept else fold_token(ending), kept, forms))
@@ -49,7 +53,7 @@ class Inflection:
             rules.sort(key=lambda r: 1 if r[1] else len(r[0]), reverse=True)
 
     def forms(self, word: str, kind: str) -> list[tuple[str, Marks]]:
-        """The forms of a folded word of class ``name`` or ``adjective``, with the cases that each may be."""
+        """The forms of a folded word of class ``name``, ``adjective`` or ``role``, with the cases that each may be."""
         out: list[tuple[str, Marks]] = []
         depth = -1
         for ending, kept, forms in self._rules[kind]:
@@ -63,6 +67,14 @@ class Inflection:
                 depth = size
                 out += [(stem + form, marks) for form, marks in forms]
         return out
+
+    def ending(self, word: str) -> Marks:
+        """The cases that the end of a folded role word shows ("министрінің", "bakanına"), for words found by their stem alone."""
+        if self._endings:
+            for size in range(min(len(word) - 2, 6), 1, -1):
+                if word[-size:] in self._endings:
+                    return self._endings[word[-size:]]
+        return ()
 
     def with_prefixes(self, word: str) -> list[tuple[str, Marks]]:
         """A folded word behind each clitic: "لكازاخستان" for "كازاخستان"."""

@@ -9,7 +9,7 @@ are separated by ``|``. Patterns are folded like the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from .fold import fold_token
@@ -80,8 +80,10 @@ class _Node:
 class PatternTree(Generic[T]):
     """Finds patterns of words in tokens, all of them at every place, in time linear in the number of words."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, ending: Callable[[str], Marks] = lambda word: ()) -> None:
+        """``ending`` tells the cases that a word found by its stem ("bakan*") shows."""
         self.language = language
+        self._ending = ending
         self._root = _Node()
         self._prefixes: set[str] = set()
         self._shortest = 99
@@ -125,7 +127,7 @@ class PatternTree(Generic[T]):
             atoms.append((word, forms.get(word, ())))
         atoms += [(base, marks) for base, marks in forms.items() if base != word]
         if self._prefixes:
-            atoms += [(word[:n] + "*", ()) for n in range(self._shortest, len(word) + 1) if word[:n] in self._prefixes]
+            atoms += [(word[:n] + "*", self._ending(word)) for n in range(self._shortest, len(word) + 1) if word[:n] in self._prefixes]
         if len(self._resolved) > 400_000:
             self._resolved.clear()
         result = self._resolved[word] = tuple(atoms)
