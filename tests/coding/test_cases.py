@@ -1,4 +1,7 @@
-"""Own sentences in every language with the events that a careful reader finds in them (``cases/<lang>.tsv``)."""
+"""Own sentences in every language with the events that a careful reader finds in them (``cases/<lang>.tsv``).
+
+A sentence behind "!" is not read rightly yet; its test fails when it is, so that the mark goes.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +20,8 @@ def rows():
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
                 sentence, expected = line.split("\t")
-                yield pytest.param(path.stem, sentence, expected.strip(), id=f"{path.stem}-{number}")
+                known = [pytest.mark.xfail(reason="not read yet", strict=True)] if line.startswith("!") else []
+                yield pytest.param(path.stem, sentence.lstrip("!"), expected.strip(), id=f"{path.stem}-{number}", marks=known)
 
 
 def code(sentence, language):
