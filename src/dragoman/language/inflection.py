@@ -41,11 +41,13 @@ class Inflection:
                 self.suffixes[fold_token(form)] = cases
             elif kind == "ending":
                 self._endings[fold_token(form)] = cases
-            elif kind in ("name", "adjective", "role", "any"):
-                for each in ("name", "adjective", "role") if kind == "any" else (kind,):
+            elif kind in ("name", "adjective", "role", "any", "all"):
+                for each in {"any": ("name", "adjective"), "all": ("name", "adjective", "role")}.get(kind, (kind,)):
                     groups.setdefault((each, ending), []).append((fold_token(form), cases))
             else:
-                raise DataError(f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, role, any, ending, prefix or suffix")
+                raise DataError(
+                    f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, role, any (the first two), all, ending, prefix or suffix"
+                )
         for (kind, ending), forms in groups.items():
             kept = ending.startswith("[")
             self._rules[kind].append((ending.strip("[]") if kept else fold_token(ending), kept, forms))

@@ -33,11 +33,12 @@ class Ledger:
         self.engine = engine
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> Ledger:
+    def open(cls, url: str | Path, *, create: bool = True) -> Ledger:
         """Open a ledger: the path of a SQLite file, or ``postgresql://user:password@host/database``.
 
         Raises ``LedgerError`` where it cannot be opened, is no ledger, or (with ``create=False``) does not exist.
         """
+        url = str(url)
         engine = _engine(url, create)
         try:
             with engine.connect() as connection:  # without the write lock: a reader does not wait for a writer

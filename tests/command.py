@@ -1,0 +1,28 @@
+"""Runs the command line in this process."""
+
+import io
+import sys
+from types import SimpleNamespace
+from unittest import mock
+
+import dragoman.cli
+
+
+def run(*arguments, stdin=None):
+    """The command line as a user meets it: what it prints, and how it ends."""
+    out, err = io.StringIO(), io.StringIO()
+    status = 0
+    with mock.patch.multiple(sys, argv=["dragoman", *map(str, arguments)], stdout=out, stderr=err, stdin=_Input(stdin or "")):
+        try:
+            dragoman.cli.main()
+        except SystemExit as exit:
+            status = exit.code or 0
+    return SimpleNamespace(exit_code=status, stdout=out.getvalue(), stderr=err.getvalue(), output=out.getvalue() + err.getvalue())
+
+
+class _Input(io.StringIO):
+    """Standard input with the bytes beneath it."""
+
+    def __init__(self, text):
+        super().__init__(text)
+        self.buffer = io.BytesIO(text.encode())
