@@ -4,12 +4,14 @@ import re
 from datetime import date
 
 import pytest
+from shared import shared
 
 import dragoman
 from dragoman.pipeline import sentences
-from shared import shared
 
-LANGUAGES = "ar az bg cs de el en es fa fr he hi hu hy id it ja kk ko ky nl pl pt ro ru sr sv tr uk uz vi zh".split()
+LANGUAGES = """
+ar az bg cs de el en es fa fr he hi hu hy id it ja kk ko ky nl pl pt ro ru sr sv tr uk uz vi zh
+""".split()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

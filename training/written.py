@@ -17,7 +17,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 PLOVER = tomllib.loads((ROOT.parent / "src" / "dragoman" / "ontology" / "plover.toml").read_text("utf-8"))
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
-SECTORS = set("GOV LEG JUD MIL SPY COP PTY OPP REB UAF CVL BUS MED EDU REL LAB NGO MNC IGO REF CRM ELI SOC".split())
+SECTORS = set(
+    """
+GOV LEG JUD MIL SPY COP PTY OPP REB UAF CVL BUS MED EDU REL LAB NGO MNC IGO REF CRM ELI SOC
+""".split()
+)
 _MENTION = re.compile(r"\[(\d+)\|(-{3}|[A-Z][A-Z0-9-]{1,11})(?: ([A-Z]{3}))?\|([^\[\]|]+)\]")
 _EVENT = re.compile(r"^\s+([\d,]+)\s*>\s*([\d,]+|-)\s+([A-Z]+)(?:/([a-z-]+))?\s+([a-z]+)\s+\{([^{}]+)\}\s*([a-z_, ]*)$")
 
@@ -94,7 +98,9 @@ def parse_file(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
                     found[-1]["events"].append(parse_event(line, found[-1]))
             else:
                 good = False
-                found.append({"id": f"{path.parent.name}-{path.stem}-{number:03}", "lang": path.parent.name, **parse_sentence(line.strip())})
+                found.append(
+                    {"id": f"{path.parent.name}-{path.stem}-{number:03}", "lang": path.parent.name, **parse_sentence(line.strip())}
+                )
                 good = True
         except WrittenError as error:
             wrong.append(f"{path}:{number}: {error}: {line.strip()[:90]}")
@@ -116,7 +122,10 @@ def main(arguments: list[str]) -> int:
     print("\n".join(complaints))
     events = [event for sentence in sentences for event in sentence["events"]]
     empty = sum(not sentence["events"] for sentence in sentences)
-    print(f"{len(sentences)} sentences, {empty} without event ({empty / max(1, len(sentences)):.0%}), {len(events)} events, {len(complaints)} bad lines")
+    print(
+        f"{len(sentences)} sentences, {empty} without event ({empty / max(1, len(sentences)):.0%}), {len(events)} events, "
+        f"{len(complaints)} bad lines"
+    )
     print("types:", dict(Counter(event["type"] for event in events).most_common()))
     print("statuses:", dict(Counter(event["status"] for event in events).most_common()))
     return 1 if complaints else 0

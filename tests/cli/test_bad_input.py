@@ -5,6 +5,7 @@ import os
 
 import pytest
 from command import run
+
 from dragoman.store import Ledger
 
 GOOD = "BERLIN, March 3, 2024 - Germany sent humanitarian aid to Ukraine on Friday.\n"

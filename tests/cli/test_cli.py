@@ -6,6 +6,7 @@ import json
 
 import pytest
 from command import run
+
 from dragoman.store import Ledger
 
 ARTICLE = "BERLIN, March 3, 2024 - Germany sent humanitarian aid to Ukraine on Friday. Poland expelled three Russian diplomats.\n"

@@ -231,7 +231,7 @@ def _best(view: View, hit: Hit, role: str, partner: tuple[str, ...], but: Party 
 
 
 def _within(hit: Hit, party: Party) -> bool:
-    """Whether a party is made of the predicate's own words; "expelled … Russian diplomats" takes its recipient from words that it shares."""
+    """Whether a party is made of the predicate's own words; "expelled … Russian diplomats" shares only its last word with it."""
     return any(s < party.end and party.start < e for s, e in hit.spans[:1]) or any(
         s <= party.start and party.end <= e for s, e in hit.spans[1:]
     )

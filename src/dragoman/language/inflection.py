@@ -17,8 +17,9 @@ Marks = tuple[str, ...]
 
 
 class Inflection:
-    """The rules of one language, by class (``name``, ``adjective``, ``role``), and its clitics (``prefix``), split-off cases (``suffix``) and
-    the endings that show the case of a role (``ending``)."""
+    """The rules of one language, by class (``name``, ``adjective``, ``role``), and its clitics (``prefix``), split-off cases
+    (``suffix``) and the endings that show the case of a role (``ending``).
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -46,7 +47,8 @@ class Inflection:
                     groups.setdefault((each, ending), []).append((fold_token(form), cases))
             else:
                 raise DataError(
-                    f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, role, any (the first two), all, ending, prefix or suffix"
+                    f"{path.name}:{number}: unknown class {kind!r}; use name, adjective, role, any (the first two), all, ending, "
+                    "prefix or suffix"
                 )
         for (kind, ending), forms in groups.items():
             kept = ending.startswith("[")
