@@ -67,16 +67,19 @@ def _show(report: Report, gold: str) -> None:
     data = report.to_dict()
     out = output.console()
     out.print(f"[bold]{Path(gold).name}[/bold] · {report.sentences} sentences · coder {report.coder} {report.version}", markup=True)
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("")
-    for column in ("n", "type P", "R", "F1", "dyad P", "R", "F1", "no-event P", "R", "F1"):
-        table.add_column(column, justify="right")
+    measures = ["type", "dyad"] + ["no_event"] * bool(data["overall"]["no_event"]["n"])  # nothing to say where every sentence has an event
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", no_wrap=True)
+    table.add_column("n", justify="right")
+    for measure in measures:
+        for column in (f"{measure.replace('_', '-')} P", "R", "F1"):
+            table.add_column(column, justify="right", no_wrap=True)
     groups: list[tuple[str, dict[str, Any]]] = [("overall", data["overall"])]
     groups += [(k, v) for k, v in data["by_language"].items()] if len(data["by_language"]) > 1 else []
     groups += list(data["by_type"].items())
     for name, score in groups:
         cells = [str(score["type"]["n"])]
-        for measure in ("type", "dyad", "no_event"):
+        for measure in measures:
             cells += ["–" if score[measure][k] is None else f"{score[measure][k]:.3f}" for k in ("precision", "recall", "f1")]
         table.add_row(name, *cells, style="bold" if name == "overall" else "")
     out.print(table)
