@@ -68,7 +68,9 @@ def pages(files: list[Path]) -> dict[str, float]:
     """HTML to events against trafilatura's own extraction of the same page, in turn; ratio of CPU times."""
     import trafilatura
 
+    import dragoman
     from dragoman.acquire import article_from_html
+    from dragoman.actors.names import LANGUAGES
     from dragoman.coding import coder
     from dragoman.pipeline import read_article
 
@@ -80,6 +82,10 @@ def pages(files: list[Path]) -> dict[str, float]:
     for text in texts[:5]:
         trafilatura.extract(text)
         read_article(article_from_html(text), using)
+    before = time.process_time()
+    for language in LANGUAGES:  # tables are read once a process
+        dragoman.read_text("3.", language=language)
+    tables = time.process_time() - before
     alone, ours, ratios, failed = 0.0, 0.0, [], 0
     for text in texts:
         a = time.process_time()
@@ -98,6 +104,7 @@ def pages(files: list[Path]) -> dict[str, float]:
     return {
         "pages": len(texts),
         "without an article": failed,
+        "tables of twelve languages, s": round(tables, 2),
         "trafilatura pages/s": round(len(ratios) / alone, 1),
         "dragoman pages/s": round(len(ratios) / ours, 1),
         "ratio of totals": round(ours / alone, 2),
