@@ -251,6 +251,8 @@ def _subject(view: View, party: Party, hit: Hit) -> float:
     marks = set(party.marks)
     before = party.end <= hit.start
     owned = bool(marks & _OWNED)
+    if order == "SVO" and not party.bare() and _opens_clause(view, party, hit):
+        return 8.0 - _cost(view, party, hit)
     if not party.bare() or (marks and not marks & _SUBJECT_CASES and not owned and order in ("SOV", "SVO") and not _ambiguous(marks)):
         return _FAR
     score = 9.0 - _cost(view, party, hit) - (3.0 if owned else 0.0)
@@ -268,6 +270,16 @@ def _subject(view: View, party: Party, hit: Hit) -> float:
         # before a verb at the end of its clause ("hat den Irak nicht angegriffen") the subject comes first
         return score + (0.2 * (hit.start - party.end) if _final(view, hit) else 0.0) if before else score - 2.0
     return score + 0.5 if not before and party.start - hit.end <= 6 else score - 1.0 * (not before)
+
+
+def _opens_clause(view: View, party: Party, hit: Hit) -> bool:
+    """Whether what looks like a preposition opens a clause: "after Russia attacked", "as the leaders of Turkey and Germany met"."""
+    if set(party.marks) & {"gen", "poss"} or not 0 <= hit.start - party.chain[-1].end <= 3 or view.commas(party.end, hit.start):
+        return False
+    i = party.chain[0].start - 1
+    while i > 0 and "articles" in view.words.at[i]:
+        i -= 1
+    return i >= 0 and "clause" in view.words.at[i]
 
 
 def _ambiguous(marks: set[str]) -> bool:
