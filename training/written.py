@@ -3,10 +3,13 @@
 The format is described in ``data/GUIDELINES.md``. Run as a program it checks files and counts what is in them::
 
     python training/written.py training/data/written/en
+
+With ``--gold`` it prints them as labelled sentences for ``dragoman evaluate``.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -110,8 +113,24 @@ def parse_file(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
     return found, wrong
 
 
+def gold(sentence: dict[str, Any]) -> dict[str, Any]:
+    """A sentence as ``dragoman evaluate`` reads it: entities for mentions, ``*`` where the entity is unknown, no silent statuses."""
+
+    def entities(side: list[int]) -> list[str]:
+        return sorted({sentence["mentions"][number]["id"] or "*" for number in side})
+
+    events = [
+        {"actors": entities(event["actors"]), "types": [event["type"]], "recipients": entities(event["recipients"])}
+        for event in sentence["events"]
+        if event["status"] not in ("negated", "hypothetical")
+    ]
+    return {"id": sentence["id"], "lang": sentence["lang"], "date": "2022-11-29", "text": sentence["text"], "events": events}
+
+
 def main(arguments: list[str]) -> int:
     """Check the files and folders named; print complaints and counts; 1 if anything is wrong."""
+    as_gold = "--gold" in arguments
+    arguments = [name for name in arguments if name != "--gold"]
     paths = [file for name in arguments for file in (sorted(Path(name).rglob("*.txt")) if Path(name).is_dir() else [Path(name)])]
     complaints: list[str] = []
     sentences: list[dict[str, Any]] = []
@@ -119,6 +138,10 @@ def main(arguments: list[str]) -> int:
         found, wrong = parse_file(path)
         sentences += found
         complaints += wrong
+    if as_gold:
+        for sentence in sentences:
+            print(json.dumps(gold(sentence), ensure_ascii=False))
+        return 1 if complaints else 0
     print("\n".join(complaints))
     events = [event for sentence in sentences for event in sentence["events"]]
     empty = sum(not sentence["events"] for sentence in sentences)
