@@ -129,6 +129,8 @@ class View:
                 if same:
                     if left.end in self.words.after and any("conjunctions" in self.words.at[i] for i in links):
                         left.joined = True  # Turkish "Türkiye ile Kazakistan": the postposition is the "and"
+                    elif self.grammar.order == "SOV" and not left.mention.marks:
+                        left.joined = True  # "AB ve NATO'ya": the case stands at the end
                     left.chain.append(right)
                     right.chain = left.chain
 
