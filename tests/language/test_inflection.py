@@ -41,6 +41,8 @@ def test_folding(word, folded):
 
 def test_patterns_expand():
     assert expand("accus(e|ed)|call* on") == ["accuse", "accused", "call* on"]
+    assert expand("minister of (the |)interior") == ["minister of the interior", "minister of interior"]
+    assert expand("(|un)do(|es)") == ["do", "does", "undo", "undoes"]
 
 
 @pytest.mark.parametrize(

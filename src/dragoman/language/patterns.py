@@ -21,18 +21,21 @@ Marks = tuple[str, ...]
 
 def split_alternatives(cell: str) -> list[str]:
     """Split at the bars that stand outside brackets."""
+    return [p for p in map(str.strip, _split(cell)) if p]
+
+
+def _split(cell: str) -> list[str]:
     out: list[str] = []
     depth = 0
     piece = ""
     for char in cell:
         depth += (char == "(") - (char == ")")
         if char == "|" and depth == 0:
-            out.append(piece.strip())
+            out.append(piece)
             piece = ""
         else:
             piece += char
-    out.append(piece.strip())
-    return [p for p in out if p]
+    return [*out, piece]
 
 
 def expand(cell: str) -> list[str]:
@@ -51,9 +54,7 @@ def _brackets(pattern: str) -> list[str]:
             break
     else:
         raise ValueError(f"bracket never closed in {pattern!r}")
-    choices = split_alternatives(pattern[left + 1 : right]) or [""]
-    if "||" in pattern[left:right] or pattern[left + 1] == "|" or pattern[right - 1] == "|":
-        choices.append("")
+    choices = dict.fromkeys(_split(pattern[left + 1 : right]))  # a space inside belongs to the choice: "(the |)interior"
     return [" ".join(p.split()) for c in choices for p in _brackets(pattern[:left] + c + pattern[right + 1 :])]
 
 
