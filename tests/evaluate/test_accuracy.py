@@ -22,7 +22,7 @@ FLOORS = [
 
 # language of the sentences written for training -> least type F1 of the lexicon coder, which was extended with them in view, and
 # least share of sentences with actors but no event that it leaves alone
-WRITTEN = {"ar": (0.59, 0.93), "kk": (0.55, 0.95), "pt": (0.56, 0.95), "zh": (0.60, 0.93)}
+WRITTEN = {"en": (0.55, 0.90), "ar": (0.59, 0.93), "kk": (0.55, 0.95), "pt": (0.56, 0.95), "zh": (0.60, 0.93)}
 
 
 @pytest.mark.parametrize("language", sorted(WRITTEN))
