@@ -13,7 +13,7 @@ from .records import Article, Reading
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from .evaluate import Report
+    from .evaluate import PairReport, Report
     from .store import Ledger
 
 
@@ -77,6 +77,14 @@ def evaluate(gold: str | Path, coder: str = "") -> Report:
     from .evaluate import load_gold
 
     return run(load_gold(gold), find_coder(coder))
+
+
+def evaluate_pairs(gold: str | Path, coder: str = "") -> PairReport:
+    """Score a coder on a file of labelled pairs whose mentions are given."""
+    from .coding import coder as find_coder
+    from .evaluate import evaluate_given, load_given
+
+    return evaluate_given(load_given(gold), find_coder(coder))
 
 
 def open_ledger(url: str | Path) -> Ledger:

@@ -12,7 +12,7 @@ from . import output
 from .output import Format
 
 if TYPE_CHECKING:
-    from ..evaluate import Report
+    from ..evaluate import PairReport, Report
 
 HELP = """Score a coder on labelled sentences: precision, recall and F1 of types, of (actor, type, recipient), and of no event.
 
@@ -23,6 +23,8 @@ Examples:
   dragoman evaluate gold.en.jsonl --coder lexicon --json
 
   dragoman evaluate gold.es.jsonl --predictions predicted.jsonl
+
+  dragoman evaluate pairs.en.jsonl --given-mentions    (lines bring their mentions; only the types of pairs are judged)
 """
 
 
@@ -31,10 +33,24 @@ def evaluate(
     coder: Annotated[str, typer.Option(help="Which coder is scored: lexicon.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.table,
+    given_mentions: Annotated[
+        bool,
+        typer.Option("--given-mentions", help="Take the lines' own mentions and judge the types of the marked ordered pairs alone."),
+    ] = False,
     predictions: Annotated[str, typer.Option(help="Write what was predicted to this file, one sentence a line.")] = "",
 ) -> None:
     from ..api import evaluate as run
+    from ..api import evaluate_pairs
 
+    if given_mentions:
+        pairs = evaluate_pairs(gold, coder)
+        if predictions:
+            _write_pairs(pairs, Path(predictions))
+        if as_json or format in (Format.json, Format.jsonl):
+            print(json.dumps(pairs.to_dict(), ensure_ascii=False, indent=None if format is Format.jsonl else 2))
+        else:
+            _show_pairs(pairs, gold)
+        return
     report = run(gold, coder)
     if predictions:
         _write(report, Path(predictions))
@@ -58,6 +74,32 @@ def _write(report: Report, path: Path) -> None:
                 for e in events
             ]
             print(json.dumps({"id": key, "events": rows}, ensure_ascii=False), file=file)
+
+
+def _write_pairs(report: PairReport, path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for key, pairs in report.predictions:
+            rows = [
+                {"actor": a, "recipient": r if r >= 0 else None, "type": kind or None, "confidence": confidence}
+                for a, r, kind, confidence in pairs
+            ]
+            print(json.dumps({"id": key, "pairs": rows}, ensure_ascii=False), file=file)
+
+
+def _show_pairs(report: PairReport, gold: str) -> None:
+    from rich import box
+    from rich.table import Table
+
+    out = output.console()
+    out.print(
+        f"[bold]{Path(gold).name}[/bold] · {report.pairs} marked pairs · coder {report.coder} {report.version} · "
+        f"accuracy {report.accuracy:.3f} · macro F1 {report.macro_f1:.3f}",
+        markup=True,
+    )
+    table = Table("type", "n", "predicted", "right", "F1", box=box.SIMPLE_HEAD, pad_edge=False)
+    for kind, row in report.to_dict()["by_type"].items():
+        table.add_row(kind, str(row["n"]), str(row["predicted"]), str(row["right"]), f"{row['f1']:.3f}")
+    out.print(table)
 
 
 def _show(report: Report, gold: str) -> None:

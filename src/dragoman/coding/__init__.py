@@ -6,7 +6,7 @@ from ..errors import UsageError
 from .coder import CodedEvent, Coder
 
 #: Names by which ``coder()`` and ``--coder`` know the coders; the first is the default.
-CODERS = ("lexicon",)
+CODERS = ("lexicon", "neural")
 
 __all__ = ["CODERS", "CodedEvent", "Coder", "coder"]
 
@@ -20,4 +20,8 @@ def coder(name: str = "") -> Coder:
         from .lexicon import LexiconCoder
 
         return LexiconCoder()
+    if name == "neural":
+        from .neural import NeuralCoder
+
+        return NeuralCoder()
     raise UsageError(f"no coder {name!r}; there is {', '.join(CODERS)}")
