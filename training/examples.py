@@ -55,7 +55,7 @@ class Example:
     skipped: set[Pair]
     gold_spans: list[tuple[int, int]]
     triggers: list[tuple[int, int, int]]  # start, end, type (from 1)
-    weight: float = 1.0
+    whole: bool = True  # False where words and mentions are not annotated, only pairs
 
 
 def pairs_of(event: dict[str, Any]) -> list[Pair]:
@@ -81,7 +81,8 @@ def _labels(events: Iterable[dict[str, Any]], pairs: Any) -> dict[Pair, PairLabe
             if ontology.modes(event["type"]):
                 label.mode = MODES.index(f"{event['type']}/{event.get('mode', '')}")
             label.contexts += [CONTEXTS.index(c) for c in event.get("contexts", ())]
-            label.triggers.append(tuple(event["trigger"]))
+            if event["trigger"]:
+                label.triggers.append(tuple(event["trigger"]))
     return out
 
 
@@ -115,7 +116,8 @@ def annotated(record: dict[str, Any], segmenter: Segmenter) -> Example | None:
         labels,
         _same(record, labels),
         spans,
-        [(*e["trigger"], TYPES.index(e["type"]) + 1) for e in record["events"]],
+        [(*e["trigger"], TYPES.index(e["type"]) + 1) for e in record["events"] if e["trigger"]],
+        not record.get("projected"),
     )
 
 
@@ -179,7 +181,6 @@ class Batch:
     tags: np.ndarray  # [B, T]
     words: np.ndarray  # [B, T]
     sector: np.ndarray  # [N]
-    weight: np.ndarray  # [P]
 
 
 def collate(examples: Sequence[Example], rng: random.Random | None = None, hide: float = 0.0) -> Batch:
@@ -190,11 +191,13 @@ def collate(examples: Sequence[Example], rng: random.Random | None = None, hide:
     tags = np.where(inputs.mask > 0, 0, IGNORE)
     words = np.where(inputs.mask > 0, 0, IGNORE)
     pairs: list[Pair] = []
-    rows: list[tuple[int, PairLabel, float]] = []
+    rows: list[tuple[int, PairLabel]] = []
     sector: list[int] = []
     base = 0
     for row, e in enumerate(examples):
-        for span in e.gold_spans:
+        if not e.whole:
+            tags[row], words[row] = IGNORE, IGNORE
+        for span in e.gold_spans if e.whole else ():
             if at := places(e.pieces, span):
                 tags[row, at[0] : at[1] + 1] = 2
                 tags[row, at[0]] = 1
@@ -208,7 +211,7 @@ def collate(examples: Sequence[Example], rng: random.Random | None = None, hide:
                 if a == r or (a, r) in e.skipped:
                     continue
                 pairs.append((base + a, base + r if r >= 0 else -1))
-                rows.append((row, e.labels.get((a, r), PairLabel()), e.weight))
+                rows.append((row, e.labels.get((a, r), PairLabel())))
         base += count
     p = len(pairs)
     batch = Batch(
@@ -222,10 +225,8 @@ def collate(examples: Sequence[Example], rng: random.Random | None = None, hide:
         tags,
         words,
         np.array(sector, np.int64),
-        np.ones(p, np.float32),
     )
-    for n, (row, label, weight) in enumerate(rows):
-        batch.weight[n] = weight
+    for n, (row, label) in enumerate(rows):
         for kind in label.types or [0]:
             batch.type[n, kind] = 1 / max(1, len(label.types))
         batch.status[n], batch.mode[n] = label.status, label.mode

@@ -57,7 +57,7 @@ def losses(network: Network, batch: Batch, none_weight: float) -> dict[str, Tens
     tags, words, scores = network(batch)
     out: dict[str, Tensor] = {}
     target = torch.from_numpy(batch.type)
-    weight = torch.from_numpy(batch.weight) * torch.where(target[:, 0] > 0, none_weight, 1.0)
+    weight = torch.where(target[:, 0] > 0, none_weight, 1.0)
     target = target * 0.95 + 0.05 / target.shape[1]
     each = -(target * functional.log_softmax(scores.type, 1)).sum(1)
     out["type"] = (each * weight).sum() / weight.sum()
@@ -66,11 +66,12 @@ def losses(network: Network, batch: Batch, none_weight: float) -> dict[str, Tens
     if told.any():
         on = torch.from_numpy(batch.trigger)[told]
         out["attention"] = -torch.logsumexp(scores.attention[told] + torch.log(on + 1e-9), 1).mean()
-    flat = torch.from_numpy(batch.words).flatten()
     balance = torch.ones(words.shape[2])
     balance[0] = 0.3
-    out["words"] = functional.cross_entropy(words.flatten(0, 1), flat, balance, ignore_index=IGNORE)
-    out["tags"] = functional.cross_entropy(tags.flatten(0, 1), torch.from_numpy(batch.tags).flatten(), ignore_index=IGNORE)
+    if (batch.words >= 0).any():
+        flat = torch.from_numpy(batch.words).flatten()
+        out["words"] = functional.cross_entropy(words.flatten(0, 1), flat, balance, ignore_index=IGNORE)
+        out["tags"] = functional.cross_entropy(tags.flatten(0, 1), torch.from_numpy(batch.tags).flatten(), ignore_index=IGNORE)
     for name, logits, labels in (
         ("status", scores.status, batch.status),
         ("mode", scores.mode, batch.mode),
@@ -90,6 +91,9 @@ def load(segmenter: Segmenter, folders: list[Path]) -> list[Example]:
         for path in sorted(folder.rglob("*.txt")):
             for record in parse_file(path)[0]:
                 out += [e for e in (annotated(record, segmenter), found(record, segmenter)) if e is not None]
+        for path in sorted(folder.rglob("*.jsonl")):
+            for line in path.read_text("utf-8").splitlines():
+                out += [e for e in (annotated(json.loads(line), segmenter),) if e is not None]
     return out
 
 
@@ -118,7 +122,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--leave-out", default="", help="a string in the id of sentences that are not trained on")
-    parser.add_argument("--views", choices=("both", "annotated"), default="both")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)

@@ -89,6 +89,7 @@ def parse_event(line: str, sentence: dict[str, Any]) -> dict[str, Any]:
 
 def parse_file(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
     """The sentences of a file and the complaints about its other lines; a sentence with a bad line is left out."""
+    language, source = path.resolve().parent.name, path.resolve().parent.parent.name
     found: list[dict[str, Any]] = []
     wrong: list[str] = []
     good = False
@@ -101,9 +102,7 @@ def parse_file(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
                     found[-1]["events"].append(parse_event(line, found[-1]))
             else:
                 good = False
-                found.append(
-                    {"id": f"{path.parent.name}-{path.stem}-{number:03}", "lang": path.parent.name, **parse_sentence(line.strip())}
-                )
+                found.append({"id": f"{source}-{language}-{path.stem}-{number:03}", "lang": language, **parse_sentence(line.strip())})
                 good = True
         except WrittenError as error:
             wrong.append(f"{path}:{number}: {error}: {line.strip()[:90]}")
