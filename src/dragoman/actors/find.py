@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
+from ..language.dates import month_names
+from ..language.fold import fold_token
 from ..language.grammar import GrammarWords, grammar
 from ..language.inflection import inflection
 from ..language.patterns import Found, longest
@@ -164,14 +167,34 @@ def _surnames(pieces: list[Piece], tokens: Tokens, words: GrammarWords, names: D
         near = [p for p in pieces if (p.end <= i and i - p.end <= 3 and not _closed(p.end, i, words)) or p.start == i + 1]
         near = [p for p in near if p.entry.kind in ("office", "agent", "adjective", "name")]
         person = _who(candidates, near, memory)
-        if person:
+        if person and (near or not _somebody_else(i, person, taken, tokens, words, names)):
             start = i
-            while start > 0 and not taken[start - 1] and tokens.words[start - 1][:1].isupper() and names.cased:
-                if words.at[start - 1] & _NO_GRAMMAR:
-                    break
+            while start > 0 and not taken[start - 1] and tokens.folds[start - 1] in _name_words(person):
                 start -= 1
             extra.append(Piece(start, i + 1, Entry("person", person=person), ()))
     return sorted(pieces + extra, key=lambda p: p.start)
+
+
+@lru_cache(maxsize=10_000)
+def _name_words(person: str) -> frozenset[str]:
+    return frozenset(fold_token(word) for word in person.split())
+
+
+def _somebody_else(i: int, person: str, taken: list[bool], tokens: Tokens, words: GrammarWords, names: Directory) -> bool:
+    """Whether a bare surname is a month, an abbreviation ("Sen."), or part of another's name ("Thom Browne", "Francis Rooney")."""
+    titled = i > 0 and "titles" in words.at[i - 1]
+    if tokens.folds[i] in month_names(names.language):
+        return not titled
+    if not names.cased:
+        return False
+
+    def name_word(j: int) -> bool:
+        if not 0 <= j < len(tokens) or taken[j] or not tokens.words[j][:1].isupper() or words.at[j]:
+            return False
+        return tokens.folds[j] not in _name_words(person) and tokens.folds[j] not in names.surnames
+
+    following = i + 2 if tokens.words[i + 1 : i + 2] == ["."] else i + 1
+    return name_word(following) or (i > 1 and not titled and name_word(i - 1) and tokens.words[i - 1].isascii())
 
 
 def _closed(start: int, end: int, words: GrammarWords) -> bool:

@@ -21,6 +21,7 @@ from typing import Any
 from dragoman.records import UNKNOWN_DATE, Interval
 
 from .datewords import Reader, until
+from .fold import fold_token
 from .numerals import han_number
 from .phrases import Found, Lexicon, Patterns, Token, data_file
 
@@ -51,6 +52,13 @@ _NUMBER = (
     r"\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])|"
     r"\d{1,4}(?P<mark>[./-])\d{1,2}(?P=mark)\d{2,4}(?![\d./-]\d|\d)|\d+(?:[.,٫٬’:]\d+)+|\d+"
 )
+
+
+@lru_cache(maxsize=64)
+def month_names(language: str) -> frozenset[str]:
+    """The folded names of the months in a language; none where it has no dates."""
+    table = data_file("dates", language).get("month", {})
+    return frozenset(fold_token(name) for names in table.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
