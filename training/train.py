@@ -20,6 +20,7 @@ import torch
 from encoder import Encoder, dequantise, read_weights, weights_file
 from examples import CONTEXTS, IGNORE, MODES, SECTOR_NAMES, STATUSES, TYPES, Batch, Example, annotated, collate, found
 from model import Body, Heads
+from multiply import Multiplier
 from torch import Tensor, nn
 from torch.nn import functional
 from written import parse_file
@@ -27,8 +28,9 @@ from written import parse_file
 from dragoman.coding.neural.pieces import Segmenter
 
 DATA = Path(__file__).resolve().parent / "data"
+JOINED = 0.3  # for each sentence so many of two in one
 HIDE = 0.15  # share of mentions that go unmarked
-SHARES = {"type": 1.0, "attention": 0.3, "words": 0.5, "tags": 0.3, "status": 0.3, "mode": 0.3, "context": 1.0, "sector": 0.1}
+SHARES = {"type": 1.0, "attention": 0.3, "words": 0.5, "tags": 0.3, "status": 0.5, "mode": 0.5, "context": 1.0, "sector": 0.1}
 
 
 class Network(nn.Module):
@@ -84,17 +86,24 @@ def losses(network: Network, batch: Batch, none_weight: float) -> dict[str, Tens
     return out
 
 
-def load(segmenter: Segmenter, folders: list[Path]) -> list[Example]:
-    """Every annotated sentence of the folders, both ways."""
-    out: list[Example] = []
+def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = "") -> list[Example]:
+    """Every annotated sentence of the folders, both ways, and what is made of them.
+
+    Sentences whose id holds ``leave_out`` teach nothing.
+    """
+    whole: list[dict[str, Any]] = []
+    projected: list[dict[str, Any]] = []
     for folder in folders:
         for path in sorted(folder.rglob("*.txt")):
-            for record in parse_file(path)[0]:
-                out += [e for e in (annotated(record, segmenter), found(record, segmenter)) if e is not None]
+            whole += parse_file(path)[0]
         for path in sorted(folder.rglob("*.jsonl")):
-            for line in path.read_text("utf-8").splitlines():
-                out += [e for e in (annotated(json.loads(line), segmenter),) if e is not None]
-    return out
+            projected += map(json.loads, path.read_text("utf-8").splitlines())
+    if leave_out:
+        whole, projected = ([r for r in records if leave_out not in r["id"]] for records in (whole, projected))
+    more = Multiplier(whole, seed)
+    out = [annotated(r, segmenter) for r in (*whole, *projected)]
+    out += [found(r, segmenter) for r in (*whole, *more.exchanged(), *more.joined(JOINED))]
+    return [e for e in out if e is not None]
 
 
 def batches(examples: list[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
@@ -127,9 +136,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     network = Network(options.layers)
-    examples = load(network.segmenter, options.data)
-    if options.leave_out:
-        examples = [e for e in examples if options.leave_out not in e.id]
+    examples = load(network.segmenter, options.data, options.seed, options.leave_out)
     steps = math.ceil(len(examples) / options.batch) * options.epochs
     slow = [p for n, p in network.named_parameters() if n.startswith("body.encoder.") and "mark" not in n]
     fast = [p for n, p in network.named_parameters() if not (n.startswith("body.encoder.") and "mark" not in n)]
