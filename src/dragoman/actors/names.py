@@ -19,6 +19,8 @@ from ..language.patterns import PatternTree, expand
 from .holders import by_person, surname
 
 DATA = Path(__file__).parent / "data"
+_VOWELS = "aeiouyáéíóúýąęăâîőűäöåаеёиоуыэюяіїєαεηιουωάέήίόύώ"
+_SURE = 6  # letters of a stem that is a name even without a capital ("španěl*")
 #: The languages that have tables of names, roles and grammar.
 LANGUAGES = ("en", "ar", "fr", "es", "ru", "zh", "de", "pt", "tr", "kk", "it", "uk")
 
@@ -88,6 +90,14 @@ class Directory:
         self.called: dict[str, set[str]] = {}
         for row in rows(f"states.{language}.tsv", 4):
             self._entity(row[0], row[0], "", row)
+        if language not in LANGUAGES:
+            known = {row[0] for row in rows(f"states.{language}.tsv", 4)}
+            for actor, name in rows(f"cldr/{language}.tsv", 2):
+                if actor not in known:
+                    entry = Entry("name", actor, organisations().get(actor, ("", "", ""))[1], shape="Title" if self.cased else "")
+                    lower = Entry("adjective", actor, entry.sector)
+                    stems = self._stems(name)
+                    self._add(stems, lower if all(len(w) > _SURE for w in stems.split()) and "*" in stems else entry, "name")
         for row in rows(f"organisations.{language}.tsv", 4):
             actor, sector, _ = organisations().get(row[0], (row[0], "IGO", ""))
             self._entity(row[0], actor, sector, row)
@@ -132,6 +142,10 @@ class Directory:
     def _alphabet(self) -> str:
         return "я" if self.language in ("ru", "uk", "kk", "bg", "sr", "mk", "ky", "be", "mn") else ""
 
+    def _stems(self, name: str) -> str:
+        """A name without rules of inflection: long words may end in other ways than in the nominative ("Německ*" for "Německo")."""
+        return name if not self.cased else " ".join(_stem(word) for word in name.split())
+
     def _shape(self, alias: str) -> str:
         if not self.cased or "*" in alias:
             return ""
@@ -158,6 +172,11 @@ class Directory:
                 self._inflected.add((word, ""))
                 for written, marks in self._rules.with_prefixes(word):
                     self.tree.add_form(word, written, marks)
+
+
+def _stem(word: str) -> str:
+    stem = word.rstrip(_VOWELS)
+    return stem + "*" if len(stem) >= 5 and word.isalpha() else word
 
 
 @lru_cache(maxsize=32)
