@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 import torch
 from encoder import read_weights, weights_file
-from examples import CONTEXTS, MODES, SECTOR_NAMES, STATUSES, TYPES
+from examples import CONTEXTS, MODES, SECTOR_NAMES, STATUSES, TYPES, annotated, collate
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from train import Network
+from train import DATA, Network
+from written import parse_file
 
 FORMAT = 1
 
@@ -78,10 +79,48 @@ def export(checkpoint: Path, out: Path, settings: dict[str, Any]) -> None:
         opset_version=17,
         dynamo=False,
     )
-    files = {name: digest(out / name) for name in ("words.q4", "pieces.txt", "scores.f4", "body.onnx", "heads.onnx")}
+    pairs = remember(network, out)
+    files = {
+        name: digest(out / name) for name in ("words.q4", "pieces.txt", "scores.f4", "body.onnx", "heads.onnx", "pairs.i8", "pairs.tsv")
+    }
     labels = {"types": TYPES, "statuses": STATUSES, "modes": MODES, "contexts": CONTEXTS, "sectors": SECTOR_NAMES}
-    text = json.dumps({"format": FORMAT, **settings, "hidden": hidden, "labels": labels, "files": files}, indent=1, ensure_ascii=False)
+    text = json.dumps(
+        {"format": FORMAT, **settings, "hidden": hidden, "pairs": pairs, "labels": labels, "files": files}, indent=1, ensure_ascii=False
+    )
     (out / "bundle.json").write_text(text + "\n", "utf-8", newline="\n")
+
+
+def remember(network: Network, out: Path) -> int:
+    """Write the vectors of the annotated pairs that do something, so that an event can be explained by what it resembles."""
+    rows: list[str] = []
+    vectors: list[np.ndarray] = []
+    for path in sorted(DATA.rglob("*.txt")):
+        found = [(r, e) for r in parse_file(path)[0] if r["events"] and (e := annotated(r, network.segmenter)) is not None]
+        for at in range(0, len(found), 32):
+            part = found[at : at + 32]
+            batch = collate([e for _, e in part])
+            with torch.no_grad():
+                vector = network(batch)[2].vector.numpy()
+            offsets = np.cumsum([0] + [len(e.spans) for _, e in part])
+            for n, (a, r) in enumerate(batch.pairs):
+                if batch.type[n, 0] > 0:
+                    continue
+                row = int(np.searchsorted(offsets, a, side="right")) - 1
+                record, example = part[row]
+                text = bracket(record["text"], example.spans[a - offsets[row]], example.spans[r - offsets[row]] if r >= 0 else None)
+                rows.append(f"{record['lang']}\t{TYPES[int(batch.type[n].argmax()) - 1]}\t{text}")
+                vectors.append(np.round(vector[n] / np.abs(vector[n]).max() * 127).astype(np.int8))
+    (out / "pairs.i8").write_bytes(np.stack(vectors).tobytes())
+    (out / "pairs.tsv").write_text("\n".join(rows), "utf-8", newline="\n")
+    return len(rows)
+
+
+def bracket(text: str, actor: tuple[int, int], recipient: tuple[int, int] | None) -> str:
+    """A sentence with its actor in square brackets and its recipient in round ones."""
+    marks = [(*actor, "[]")] + ([(*recipient, "()")] if recipient else [])
+    for start, end, around in sorted(marks, reverse=True):
+        text = text[:start] + around[0] + text[start:end] + around[1] + text[end:]
+    return text
 
 
 def digest(path: Path) -> str:
@@ -96,7 +135,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     settings = options.model / "settings.json"
-    told = json.loads(settings.read_text("utf-8")) if settings.exists() else {"version": "0", "temperature": 1.0, "threshold": 0.5}
+    told = (
+        json.loads(settings.read_text("utf-8"))
+        if settings.exists()
+        else {"version": "0", "temperature": 1.0, "threshold": 0.5, "confidence": None}
+    )
     export(options.model / "checkpoint.pt", options.out, told)
 
 

@@ -138,7 +138,7 @@ class Multiplier:
 
 def join(first: Record, second: Record, joint: str) -> Record:
     """Both sentences as one, with the mentions and events of both."""
-    head = first["text"].rstrip(" .。。!?！？…")
+    head = re.sub(r"[\s.。!?！？…]+$", "", first["text"])
     if any(m["end"] > len(head) for m in first["mentions"]) or any(e["trigger"] and e["trigger"][1] > len(head) for e in first["events"]):
         head = first["text"]
         joint = " "

@@ -16,6 +16,7 @@ from .coding import Coder, coder
 from .coding.coder import CodedEvent
 from .coding.figures import code_figures
 from .coding.statements import code_statements
+from .errors import UsageError
 from .language.datelines import event_interval, publication_date
 from .language.dates import find_dates
 from .language.detect import detect, detect_sentence
@@ -38,6 +39,8 @@ from .records import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from .coding.neural.explain import Explanation
+
 
 def read_article(article: Article, using: Coder | None = None) -> Reading:
     """Read one article with a coder (the default one where none is given)."""
@@ -53,6 +56,17 @@ def read_article(article: Article, using: Coder | None = None) -> Reading:
             events += make.events(m, found)
         figures += make.figures(m)
     return Reading(article, tuple(events), tuple(figures), tuple(make.statements(marked, coded)))
+
+
+def explain_article(article: Article, using: Coder) -> list[Explanation]:
+    """Why each event of a (complete) article was coded, in the order of its reading.
+
+    Raises ``UsageError`` for a coder that cannot tell.
+    """
+    if not hasattr(using, "explain"):
+        raise UsageError(f"the {using.name} coder has nothing to explain beyond its trigger words; use --coder neural")
+    marked = mark(sentences(article), article.published)
+    return [explanation for sentence in marked if sentence.mentions for explanation in using.explain(sentence)]
 
 
 def complete(article: Article) -> Article:

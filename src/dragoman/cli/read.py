@@ -21,6 +21,8 @@ Examples:
   dragoman read news/ --format jsonl > readings.jsonl
 
   cat article.txt | dragoman read - --published 2022-11-29
+
+  dragoman read article.html --explain    (why each event was coded: words, chances, similar sentences)
 """
 
 
@@ -28,8 +30,11 @@ def read(
     sources: Annotated[list[str], typer.Argument(help="Files or folders (text, HTML, JSON, JSONL), or - for standard input.")],
     published: Annotated[str, typer.Option(help="Publication date (2022-11-29) where the article tells none.")] = "",
     language: Annotated[str, typer.Option(help="Language (ISO 639-1) instead of the detected one.")] = "",
-    coder: Annotated[str, typer.Option(help="Which coder reads: lexicon.")] = "",
+    coder: Annotated[str, typer.Option(help="Which coder reads: neural or lexicon.")] = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="table, json, jsonl, csv (events) or parquet (events).")] = Format.table,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show for each event its trigger, the pairs' chances, similar sentences.")
+    ] = False,
 ) -> None:
     from ..api import read_many
 
@@ -47,6 +52,8 @@ def read(
     if format is Format.table:
         for reading in good():
             show(reading)
+            if explain and reading.events:
+                show_reasons(reading, coder)
     elif format in (Format.json, Format.jsonl):
         output.emit((r.to_dict() for r in good()), format)
     else:
@@ -73,3 +80,19 @@ def show(reading: Reading) -> None:
             out.print(getattr(tables, name)(rows))
     if not (reading.events or reading.figures or reading.statements):
         out.print("no event, figure or statement found", style="dim")
+
+
+def show_reasons(reading: Reading, coder: str) -> None:
+    """Print why each event of a reading was coded."""
+    from ..coding import coder as find_coder
+    from ..pipeline import explain_article
+
+    out = output.console()
+    for number, reason in enumerate(explain_article(reading.article, find_coder(coder)), 1):
+        event = reason.event
+        out.print(f"\n{number}. {event.type}{'/' + event.mode if event.mode else ''}: “{reason.trigger}”", style="bold")
+        for pair in reason.pairs:
+            chances = ", ".join(f"{kind or 'no event'} {chance:.2f}" for kind, chance in pair.chances)
+            out.print(f"   {pair.actor} → {pair.recipient or '–'}: {chances}")
+        for near in reason.nearest:
+            out.print(f"   {near.nearness:.2f} like {near.type} ({near.language}): {near.text}", style="dim")

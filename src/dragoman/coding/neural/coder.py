@@ -10,7 +10,8 @@ import numpy as np
 from ...actors.find import MarkedSentence
 from ...records import Mention
 from ..coder import CodedEvent
-from .decode import NOBODY, decode, unnamed
+from .decode import NOBODY, Decoded, decode, unnamed
+from .explain import Explanation, PairChances, training_pairs
 from .inputs import Inputs, places
 from .network import BUNDLE, Network, PairScores, Read, network
 from .pieces import Pieces
@@ -28,16 +29,38 @@ class NeuralCoder:
     name = "neural"
 
     def __init__(self, folder: Path = BUNDLE, threads: int = 0) -> None:
+        self._folder = folder
         self._network: Network = network(folder, threads)
         self.version = str(self._network.about["version"])
         self._threshold = float(self._network.about["threshold"])
+        self._calibration = self._network.about["confidence"]
 
     def code(self, batch: Sequence[MarkedSentence]) -> list[list[CodedEvent]]:
         """The events of each sentence, in the order of the batch."""
         out: list[list[CodedEvent]] = [[] for _ in batch]
         for numbers, pieces in _batches(batch, self._network):
-            for n, events in zip(numbers, self._events([batch[n] for n in numbers], pieces), strict=True):
-                out[n] = events
+            decoded, _, _ = self._decode([batch[n] for n in numbers], pieces)
+            for n, events in zip(numbers, decoded, strict=True):
+                out[n] = [d.event for d in events]
+        return out
+
+    def explain(self, sentence: MarkedSentence) -> list[Explanation]:
+        """Why each event of a sentence was coded, in the order in which ``code`` gives them."""
+        out: list[Explanation] = []
+        names = ("", *self._network.labels.types)
+        for _, pieces in _batches([sentence], self._network):
+            decoded, mentions, scores = self._decode([sentence], pieces)
+            for d in decoded[0]:
+                pairs = []
+                for link in d.links:
+                    chances = scores.type[link.row]
+                    best = tuple((names[n], round(float(chances[n]), 3)) for n in np.argsort(chances)[::-1][:3])
+                    recipient = mentions[0][link.recipient].text if link.recipient >= 0 else ""
+                    pairs.append(PairChances(mentions[0][link.actor].text, recipient, best))
+                surest = max(d.links, key=lambda x: x.chance)
+                near = training_pairs(self._folder).nearest(scores.vector[surest.row])
+                start, end = d.event.trigger
+                out.append(Explanation(d.event, sentence.sentence.text[start:end], tuple(pairs), near))
         return out
 
     def types_of(
@@ -61,7 +84,14 @@ class NeuralCoder:
             out.append(answers)
         return out
 
-    def _events(self, marked: Sequence[MarkedSentence], pieces: Sequence[Pieces]) -> list[list[CodedEvent]]:
+    def _confidence(self, chance: float) -> float:
+        """How often events of such a chance are right."""
+        return float(np.interp(chance, *self._calibration)) if self._calibration else chance
+
+    def _decode(
+        self, marked: Sequence[MarkedSentence], pieces: Sequence[Pieces]
+    ) -> tuple[list[list[Decoded]], list[list[Mention]], PairScores]:
+        """Events of each sentence, its mentions (those that only the network saw among them), and the scores of all pairs."""
         net = self._network
         inputs, read = net.read([(p, [(m.start, m.end) for m in s.mentions]) for s, p in zip(marked, pieces, strict=True)])
         mentions = _mentions(marked, pieces, inputs, read)
@@ -74,11 +104,9 @@ class NeuralCoder:
             owned.append([(a, r, len(pairs) + k) for k, (a, r) in enumerate(here)])
             pairs += [(base + a, base + r if r >= 0 else NOBODY) for a, r in here]
             base += len(found)
-        if not pairs:
-            return [[] for _ in marked]
-        scores = net.score(inputs, read, np.array(pairs, np.int64))
+        scores = net.score(inputs, read, np.array(pairs, np.int64).reshape(-1, 2))
         _sectors(mentions, scores, net)
-        return [
+        decoded = [
             decode(
                 sentence,
                 mentions[n],
@@ -89,9 +117,11 @@ class NeuralCoder:
                 read.triggers[n],
                 net.labels,
                 self._threshold,
+                self._confidence,
             )
             for n, sentence in enumerate(marked)
         ]
+        return decoded, mentions, scores
 
 
 def _batches(batch: Sequence[MarkedSentence], net: Network) -> Iterator[tuple[list[int], list[Pieces]]]:

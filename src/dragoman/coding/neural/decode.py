@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +32,14 @@ class Link:
     trigger: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An event with the pairs that it was put together from."""
+
+    event: CodedEvent
+    links: tuple[Link, ...]
+
+
 def decode(
     marked: MarkedSentence,
     mentions: Sequence[Mention],
@@ -42,8 +50,9 @@ def decode(
     triggers: Floats,
     labels: Labels,
     threshold: float,
-) -> list[CodedEvent]:
-    """The events of one sentence.
+    confidence: Callable[[float], float],
+) -> list[Decoded]:
+    """The events of one sentence, by the place of their triggers.
 
     ``pairs[k]`` are numbers of ``mentions``, ``rows[k]`` its row in ``scores``; ``triggers`` [T, 1 + types] belong to the sentence.
     """
@@ -61,8 +70,8 @@ def decode(
     out = []
     for group in _together(links):
         for actors, recipients, members in _shapes(group):
-            out.append(_event(actors, recipients, members, mentions, scores, labels))
-    return sorted(out, key=lambda e: e.trigger)
+            out.append(Decoded(_event(actors, recipients, members, mentions, scores, labels, confidence), tuple(members)))
+    return sorted(out, key=lambda d: d.event.trigger)
 
 
 def _key(mention: Mention, number: int) -> str:
@@ -123,7 +132,13 @@ def _shapes(group: list[Link]) -> Iterable[tuple[list[int], list[int], list[Link
 
 
 def _event(
-    actors: list[int], recipients: list[int], links: list[Link], mentions: Sequence[Mention], scores: PairScores, labels: Labels
+    actors: list[int],
+    recipients: list[int],
+    links: list[Link],
+    mentions: Sequence[Mention],
+    scores: PairScores,
+    labels: Labels,
+    confidence: Callable[[float], float],
 ) -> CodedEvent:
     rows = [x.row for x in links]
     kind = labels.types[links[0].type - 1]
@@ -141,7 +156,7 @@ def _event(
         tuple(mentions[n] for n in actors),
         tuple(mentions[n] for n in recipients),
         best.trigger,
-        round(float(np.mean([x.chance for x in links])), 3),
+        round(confidence(float(np.mean([x.chance for x in links]))), 3),
     )
 
 

@@ -1,0 +1,154 @@
+"""Choose the threshold of a trained model and calibrate its confidence: ``python training/calibrate.py build/model``.
+
+Both use the sentences that training holds back (one in twenty, see ``train.held_back``). Written to ``settings.json`` beside the
+checkpoint: the temperature that fits the chances of pairs best, the threshold with the best F1 of (actor, type, recipient), and an
+isotonic map from the chance of an event to how often such events are right (Zadrozny and Elkan 2002).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from export import export
+from train import DATA, held_back
+from written import parse_file
+
+from dragoman.actors.find import mark
+from dragoman.coding.neural import NeuralCoder
+from dragoman.coding.neural.network import Network
+from dragoman.evaluate.score import SILENT
+from dragoman.records import Sentence
+
+Scored = tuple[float, bool]
+
+
+def sentences() -> list[dict[str, Any]]:
+    """The annotated sentences that no training saw."""
+    return [r for path in sorted(DATA.rglob("*.txt")) for r in parse_file(path)[0] if held_back(r)]
+
+
+def temperature(network: Network, records: list[dict[str, Any]]) -> float:
+    """The temperature with the best likelihood of the types of marked pairs."""
+    from examples import annotated, collate
+
+    logits, targets = [], []
+    for record in records:
+        example = annotated(record, network._segmenter)
+        if example is None:
+            continue
+        batch = collate([example])
+        inputs, read = network.read([(example.pieces, example.spans)])
+        logits.append(np.log(network.score(inputs, read, batch.pairs).type + 1e-9))
+        targets.append(batch.type)
+    x, y = np.concatenate(logits), np.concatenate(targets)
+
+    def loss(t: float) -> float:
+        z = x / t
+        z = z - np.log(np.exp(z).sum(1, keepdims=True))
+        return float(-(y * z).sum(1).mean())
+
+    return min((t / 20 for t in range(8, 61)), key=loss)
+
+
+def triples(record: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """(actor, type, recipient) of a sentence, "" for nobody; mutual events both ways. Silent statuses do not count."""
+    out = set()
+    for event in record["events"]:
+        if event["status"] in SILENT:
+            continue
+        actors, recipients = ([record["mentions"][n]["id"] for n in event[side]] for side in ("actors", "recipients"))
+        pairs = [(a, r) for a in actors for r in recipients] or (
+            [(a, b) for a in actors for b in actors if a != b] if len(actors) > 1 else [(actors[0], "")]
+        )
+        out |= {(a, event["type"], r) for a, r in pairs}
+    return out
+
+
+def judged(coder: NeuralCoder, records: list[dict[str, Any]]) -> tuple[list[Scored], int]:
+    """Each coded triple's confidence and whether an annotator marked it, and the number of marked triples."""
+    marked = [mark([Sentence(0, 0, len(r["text"]), r["text"], r["lang"])], None)[0] for r in records]
+    out: list[Scored] = []
+    wanted = 0
+    for record, events in zip(records, coder.code(marked), strict=True):
+        gold = triples(record)
+        wanted += len(gold)
+        loose = {(a, t) for a, t, _ in gold} | {(r, t) for _, t, r in gold}
+        best: dict[tuple[str, str, str], float] = {}
+        for e in events:
+            if e.status in SILENT:
+                continue
+            actors, recipients = [m.id for m in e.actors], [m.id for m in e.recipients]
+            pairs = [(a, r) for a in actors for r in recipients] or (
+                [(a, b) for a in actors for b in actors if a != b] if len(actors) > 1 else [(actors[0], "")]
+            )
+            for a, r in pairs:
+                best[a, e.type, r] = max(best.get((a, e.type, r), 0.0), e.confidence)
+        out += [(c, t in gold or (not t[2] and (t[0], t[1]) in loose)) for t, c in best.items()]
+    return out, wanted
+
+
+def isotonic(scored: list[Scored]) -> tuple[list[float], list[float]]:
+    """A rising map from chance to share of right ones (pool adjacent violators), at most ten knots."""
+    groups: list[list[float]] = []
+    for chance, right in sorted(scored):
+        groups.append([chance, float(right), 1.0])
+        while len(groups) > 1 and groups[-2][1] / groups[-2][2] >= groups[-1][1] / groups[-1][2]:
+            last = groups.pop()
+            groups[-1] = [a + b for a, b in zip(groups[-1], last, strict=True)] if len(last) == 3 else last
+    knots = [(g[0] / g[2], g[1] / g[2]) for g in groups]
+    while len(knots) > 10:
+        gaps = [knots[n + 1][0] - knots[n][0] for n in range(len(knots) - 1)]
+        n = int(np.argmin(gaps))
+        knots[n : n + 2] = [((knots[n][0] + knots[n + 1][0]) / 2, (knots[n][1] + knots[n + 1][1]) / 2)]
+    return [round(x, 4) for x, _ in knots], [round(min(0.99, max(0.01, y)), 4) for _, y in knots]
+
+
+def error(scored: list[Scored], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al. 2015)."""
+    total = 0.0
+    for n in range(bins):
+        inside = [(c, r) for c, r in scored if n / bins < c <= (n + 1) / bins]
+        if inside:
+            total += abs(sum(c for c, _ in inside) - sum(r for _, r in inside))
+    return total / max(1, len(scored))
+
+
+def main() -> None:
+    """Write ``settings.json``."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--version", default="1")
+    options = parser.parse_args()
+    settings: dict[str, Any] = {"version": options.version, "temperature": 1.0, "threshold": 0.15, "confidence": None}
+    records = sentences()
+    with tempfile.TemporaryDirectory() as folder:
+        bundle = Path(folder)
+        export(options.model / "checkpoint.pt", bundle, settings)
+        settings["temperature"] = temperature(Network(bundle), records)
+        about = json.loads((bundle / "bundle.json").read_text("utf-8"))
+        (bundle / "bundle.json").write_text(json.dumps({**about, **settings}), "utf-8")
+        coder = NeuralCoder(bundle)
+        table = []
+        for step in range(6, 17):
+            coder._threshold = step / 20
+            scored, wanted = judged(coder, records)
+            right = sum(r for _, r in scored)
+            table.append((2 * right / max(1, len(scored) + wanted), step / 20, len(scored), right, wanted))
+            print("threshold {1:.2f}: {2} coded, {3} right of {4} marked, F1 {0:.3f}".format(*table[-1]))
+        settings["threshold"] = max(table)[1]
+        coder._threshold = settings["threshold"]
+        scored, _ = judged(coder, records)
+        settings["confidence"] = isotonic(scored)
+        print(f"temperature {settings['temperature']}, threshold {settings['threshold']}, error before the map {error(scored):.3f}")
+        x, y = settings["confidence"]
+        print(f"after {error([(float(np.interp(c, x, y)), r) for c, r in scored]):.3f} on the {len(scored)} triples that it was fitted on")
+    (options.model / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
