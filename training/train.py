@@ -50,7 +50,8 @@ class Network(nn.Module):
         """Tag logits, trigger logits, and the scores of the pairs."""
         i = batch.inputs
         ids, mask, marks = (torch.from_numpy(x) for x in (i.ids, i.mask, i.marks))
-        states, tags, words = self.body(self.words[ids], marks, mask)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):  # twice as fast where the processor has bfloat16
+            states, tags, words = (x.float() for x in self.body(self.words[ids], marks, mask))
         where = [torch.from_numpy(x) for x in (i.sentence, i.first, i.last, batch.pairs)]
         return tags, words, self.heads(states, mask, *where)
 

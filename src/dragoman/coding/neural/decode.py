@@ -45,7 +45,6 @@ def decode(
     mentions: Sequence[Mention],
     pieces: Pieces,
     pairs: Sequence[tuple[int, int]],
-    rows: Sequence[int],
     scores: PairScores,
     triggers: Floats,
     labels: Labels,
@@ -54,10 +53,10 @@ def decode(
 ) -> list[Decoded]:
     """The events of one sentence, by the place of their triggers.
 
-    ``pairs[k]`` are numbers of ``mentions``, ``rows[k]`` its row in ``scores``; ``triggers`` [T, 1 + types] belong to the sentence.
+    ``pairs[k]``, numbers of ``mentions``, has row ``k`` in ``scores``; ``triggers`` are [T, 1 + types].
     """
     links: list[Link] = []
-    for (actor, recipient), row in zip(pairs, rows, strict=True):
+    for row, (actor, recipient) in enumerate(pairs):
         chances = scores.type[row]
         if chances[0] > 1 - min(threshold, _SECOND):
             continue

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,9 +64,9 @@ class PairScores:
 
 
 class Network:
-    """The network of one bundle. ``threads`` is how many cores one call may use; results do not depend on it."""
+    """The network of one bundle. Its calls take one core each and may run beside each other in threads."""
 
-    def __init__(self, folder: Path = BUNDLE, threads: int = 1) -> None:
+    def __init__(self, folder: Path = BUNDLE) -> None:
         import onnxruntime as ort
 
         self.about = _about(folder)
@@ -77,7 +76,7 @@ class Network:
         scores = np.fromfile(folder / "scores.f4", "<f4").tolist()
         self._segmenter = Segmenter((folder / "pieces.txt").read_text("utf-8").split("\n"), scores)
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._body, self._heads = (
@@ -126,12 +125,12 @@ class Network:
 
 
 @lru_cache(maxsize=4)
-def network(folder: Path = BUNDLE, threads: int = 0) -> Network:
-    """The network of a bundle, loaded once. ``threads`` 0 takes ``DRAGOMAN_THREADS``, or as many as there are cores, at most four.
+def network(folder: Path = BUNDLE) -> Network:
+    """The network of a bundle, loaded once.
 
     Raises ``DataError`` where a file is missing or is not the one that the bundle was made with.
     """
-    return Network(folder, threads or int(os.environ.get("DRAGOMAN_THREADS", "0")) or min(4, os.cpu_count() or 1))
+    return Network(folder)
 
 
 def available(folder: Path = BUNDLE) -> bool:
@@ -148,9 +147,14 @@ def _about(folder: Path) -> dict[str, Any]:
         raise DataError(f"the model in {folder} has format {about.get('format')}, this Dragoman reads {FORMAT}")
     for name, expected in about["files"].items():
         path = folder / name
-        if not path.exists() or hashlib.file_digest(path.open("rb"), "sha256").hexdigest() != expected:
+        if not path.exists() or _digest(path) != expected:
             raise DataError(f"{path} is missing or damaged; install Dragoman again, or use --coder lexicon")
     return about
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _softmax(x: Floats) -> Floats:
