@@ -1,21 +1,53 @@
-"""The sentences written for training keep their format, and each is there once."""
+"""The annotated sentences keep their format, each is there once, and none is among those that the project is measured with."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from shared import SHARED
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted((ROOT / "training" / "data" / "written").rglob("*.txt"))
+TRAINING = ROOT / "training" / "data"
+GOLD = ROOT / "tests" / "gold"
+FILES = sorted([*TRAINING.rglob("*.txt"), *GOLD.rglob("*.txt")])
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}-{f.stem}")
-def test_file_is_well_formed(file):
-    result = subprocess.run([sys.executable, "training/written.py", str(file)], cwd=ROOT, capture_output=True, encoding="utf-8")
+def texts(folder: Path) -> list[str]:
+    result = subprocess.run(
+        [sys.executable, "training/written.py", "--gold", str(folder)], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    return [json.loads(line)["text"] for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("folder", sorted({f.parent for f in FILES}), ids=lambda f: f"{f.parent.name}-{f.name}")
+def test_files_are_well_formed(folder):
+    result = subprocess.run([sys.executable, "training/written.py", str(folder)], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert result.returncode == 0, result.stdout
 
 
+def test_what_was_carried_over_points_into_its_text():
+    for line in (TRAINING / "ntrex" / "projected.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        assert all(0 <= m["start"] < m["end"] <= len(row["text"]) for m in row["mentions"])
+        assert all(n < len(row["mentions"]) for e in row["events"] for n in e["actors"] + e["recipients"])
+        assert not any(set(e["actors"]) & set(e["recipients"]) for e in row["events"])
+
+
 def test_no_sentence_twice():
-    lines = [line for f in FILES for line in f.read_text("utf-8").splitlines() if line.strip() and not line[0].isspace() and line[0] != "#"]
-    assert len(lines) == len(set(lines))
+    written = texts(TRAINING / "written")
+    assert len(written) == len(set(written)) > 3000
+
+
+def test_nothing_that_is_measured_with_is_trained_on():
+    trained = {t.casefold() for t in texts(TRAINING)}
+    trained |= {json.loads(line)["text"].casefold() for line in (TRAINING / "ntrex" / "projected.jsonl").read_text("utf-8").splitlines()}
+    assert not trained & {t.casefold() for t in texts(GOLD)}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared gold is not here")
+def test_nothing_of_the_shared_gold_is_trained_on():
+    gold = {json.loads(line)["text"].casefold() for f in (SHARED / "gold").glob("*.jsonl") for line in f.read_text("utf-8").splitlines()}
+    assert gold
+    assert not gold & {t.casefold() for t in texts(TRAINING)}

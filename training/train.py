@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from diversity import by_language, near_duplicates
 from encoder import Encoder, dequantise, read_weights, weights_file
 from examples import CONTEXTS, IGNORE, MODES, SECTOR_NAMES, STATUSES, TYPES, Batch, Example, annotated, collate, found
 from model import Body, Heads
@@ -107,6 +108,8 @@ def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = 
             projected += map(json.loads, path.read_text("utf-8").splitlines())
     if leave_out:
         whole, projected = ([r for r in records if leave_out not in r["id"]] for records in (whole, projected))
+    doubles = {second for group in by_language(whole).values() for _, second in near_duplicates(group)}
+    whole = [r for r in whole if r["id"] not in doubles]
     more = Multiplier(whole, seed)
     out = [annotated(r, segmenter) for r in (*whole, *projected)]
     out += [found(r, segmenter) for r in (*whole, *more.exchanged(), *more.joined(JOINED))]
