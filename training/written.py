@@ -4,7 +4,7 @@ The format is described in ``data/GUIDELINES.md``. Run as a program it checks fi
 
     python training/written.py training/data/written/en
 
-With ``--gold`` it prints them as labelled sentences for ``dragoman evaluate``.
+With ``--gold`` it prints them as labelled sentences for ``dragoman evaluate``, with ``--pairs`` as pairs for its ``--given-mentions``.
 """
 
 from __future__ import annotations
@@ -126,10 +126,21 @@ def gold(sentence: dict[str, Any]) -> dict[str, Any]:
     return {"id": sentence["id"], "lang": sentence["lang"], "date": "2022-11-29", "text": sentence["text"], "events": events}
 
 
+def pairs(sentence: dict[str, Any]) -> dict[str, Any]:
+    """A sentence as ``dragoman evaluate --given-mentions`` reads it."""
+    return {
+        "id": sentence["id"],
+        "lang": sentence["lang"],
+        "text": sentence["text"],
+        "mentions": [{"start": m["start"], "end": m["end"]} for m in sentence["mentions"]],
+        "events": [{"actor_mentions": e["actors"], "recipient_mentions": e["recipients"], "types": [e["type"]]} for e in sentence["events"]],
+    }
+
+
 def main(arguments: list[str]) -> int:
     """Check the files and folders named; print complaints and counts; 1 if anything is wrong."""
-    as_gold = "--gold" in arguments
-    arguments = [name for name in arguments if name != "--gold"]
+    printed = next((shape for option, shape in (("--gold", gold), ("--pairs", pairs)) if option in arguments), None)
+    arguments = [name for name in arguments if not name.startswith("--")]
     paths = [file for name in arguments for file in (sorted(Path(name).rglob("*.txt")) if Path(name).is_dir() else [Path(name)])]
     complaints: list[str] = []
     sentences: list[dict[str, Any]] = []
@@ -137,9 +148,9 @@ def main(arguments: list[str]) -> int:
         found, wrong = parse_file(path)
         sentences += found
         complaints += wrong
-    if as_gold:
+    if printed:
         for sentence in sentences:
-            print(json.dumps(gold(sentence), ensure_ascii=False))
+            print(json.dumps(printed(sentence), ensure_ascii=False))
         return 1 if complaints else 0
     print("\n".join(complaints))
     events = [event for sentence in sentences for event in sentence["events"]]
