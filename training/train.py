@@ -94,10 +94,10 @@ def held_back(record: dict[str, Any]) -> bool:
     return zlib.crc32(record["text"].encode()) % 20 == 0
 
 
-def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = "") -> list[Example]:
+def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = "", made: bool = True) -> list[Example]:
     """Every annotated sentence of the folders, both ways, and what is made of them.
 
-    Sentences whose id holds ``leave_out`` teach nothing.
+    Sentences whose id holds ``leave_out`` teach nothing; without ``made`` only the annotated sentences themselves do.
     """
     whole: list[dict[str, Any]] = []
     projected: list[dict[str, Any]] = []
@@ -110,8 +110,10 @@ def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = 
         whole, projected = ([r for r in records if leave_out not in r["id"]] for records in (whole, projected))
     doubles = {second for group in by_language(whole).values() for _, second in near_duplicates(group)}
     whole = [r for r in whole if r["id"] not in doubles]
-    more = Multiplier(whole, seed)
     out = [annotated(r, segmenter) for r in (*whole, *projected)]
+    if not made:
+        return [e for e in out if e is not None]
+    more = Multiplier(whole, seed)
     out += [found(r, segmenter) for r in (*whole, *more.exchanged(), *more.joined(JOINED))]
     return [e for e in out if e is not None]
 
@@ -141,12 +143,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--leave-out", default="", help="a string in the id of sentences that are not trained on")
+    parser.add_argument("--plain", action="store_true", help="learn from the annotated sentences alone, as annotated")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     network = Network(options.layers)
-    examples = load(network.segmenter, options.data, options.seed, options.leave_out)
+    examples = load(network.segmenter, options.data, options.seed, options.leave_out, not options.plain)
     steps = math.ceil(len(examples) / options.batch) * options.epochs
     slow = [p for n, p in network.named_parameters() if n.startswith("body.encoder.") and "mark" not in n]
     fast = [p for n, p in network.named_parameters() if not (n.startswith("body.encoder.") and "mark" not in n)]

@@ -133,7 +133,9 @@ def pairs(sentence: dict[str, Any]) -> dict[str, Any]:
         "lang": sentence["lang"],
         "text": sentence["text"],
         "mentions": [{"start": m["start"], "end": m["end"]} for m in sentence["mentions"]],
-        "events": [{"actor_mentions": e["actors"], "recipient_mentions": e["recipients"], "types": [e["type"]]} for e in sentence["events"]],
+        "events": [
+            {"actor_mentions": e["actors"], "recipient_mentions": e["recipients"], "types": [e["type"]]} for e in sentence["events"]
+        ],
     }
 
 
