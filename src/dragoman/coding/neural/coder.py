@@ -15,6 +15,7 @@ from ...records import Mention
 from ..coder import CodedEvent
 from .decode import NOBODY, Decoded, decode, unnamed
 from .explain import Explanation, PairChances, training_pairs
+from .home import settle_home, settle_places
 from .inputs import Inputs, places
 from .network import BUNDLE, Network, PairScores, Read, network
 from .pieces import Pieces
@@ -50,7 +51,7 @@ class NeuralCoder:
             return list(pool.map(self._sentence, batch, chunksize=8))
 
     def _sentence(self, sentence: MarkedSentence) -> list[CodedEvent]:
-        return [d.event for d in self._decode(sentence)[0]]
+        return [settle_home(d.event) for d in self._decode(sentence)[0]]
 
     def explain(self, sentence: MarkedSentence) -> list[Explanation]:
         """Why each event of a sentence was coded, in the order in which ``code`` gives them."""
@@ -67,7 +68,7 @@ class NeuralCoder:
             surest = max(d.links, key=lambda x: x.chance)
             near = training_pairs(self._folder).nearest(scores.vector[surest.row])
             start, end = d.event.trigger
-            out.append(Explanation(d.event, sentence.sentence.text[start:end], tuple(pairs), near))
+            out.append(Explanation(settle_home(d.event), sentence.sentence.text[start:end], tuple(pairs), near))
         return out
 
     def types_of(
@@ -107,6 +108,7 @@ class NeuralCoder:
         pairs = [(a, r) for a in many for r in (NOBODY, *many) if a != r]
         scores = net.score(inputs, read, np.array(pairs, np.int64).reshape(-1, 2))
         _sectors(mentions, scores, net)
+        mentions = settle_places(mentions)
         decoded = decode(sentence, mentions, pieces, pairs, scores, read.triggers[0], net.labels, self._threshold, self._confidence)
         return decoded, mentions, scores
 

@@ -65,7 +65,8 @@ def decode(
             if chances[kind] >= least:
                 trigger = _trigger(marked, pieces, scores.attention[row], triggers[:, kind])
                 links.append(Link(actor, recipient, row, int(kind), float(chances[kind]), trigger))
-    links = _once(links, [_key(m, n) for n, m in enumerate(mentions)])
+    keys = [_key(m, n) for n, m in enumerate(mentions)]
+    links = _named_first(_once(links, keys), keys)
     out = []
     for group in _together(links):
         for actors, recipients, members in _shapes(group):
@@ -90,6 +91,27 @@ def _once(links: list[Link], keys: list[str]) -> list[Link]:
             best[place] = link
     met = {(keys[x.actor].split("/")[0], x.type) for x in best.values() if x.recipient >= 0}
     return [x for x in best.values() if x.recipient >= 0 or (keys[x.actor].split("/")[0], x.type) not in met]
+
+
+def _named_first(links: list[Link], keys: list[str]) -> list[Link]:
+    """Somebody without a state or organisation acts only where nobody who has one does the same."""
+
+    def named(number: int) -> bool:
+        return number >= 0 and not keys[number].startswith("#")
+
+    def outdone(link: Link) -> bool:
+        return any(
+            other is not link
+            and other.type == link.type
+            and (
+                (not named(link.actor) and named(other.actor) and other.recipient == link.recipient)
+                or (not named(link.recipient) and link.recipient >= 0 and named(other.recipient) and other.actor == link.actor)
+                or (not named(link.actor) and (other.actor, other.recipient) == (link.recipient, link.actor))
+            )
+            for other in links
+        )
+
+    return [link for link in links if not outdone(link)]
 
 
 def _together(links: list[Link]) -> Iterable[list[Link]]:
@@ -180,6 +202,12 @@ def _whole_words(marked: MarkedSentence, start: int, end: int) -> tuple[int, int
     return (touched[0][0], touched[-1][1]) if touched else (start, max(end, start + 1))
 
 
+def _touch(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans overlap or stand side by side: the network often takes in the article before a known name."""
+    (_, end), (start, _) = sorted((one, other))
+    return not text[end:start].strip(" -–'’") if start >= end else True
+
+
 def unnamed(pieces: Pieces, tags: Floats, text: str, known: Sequence[Mention], least: float = 0.5) -> list[tuple[int, int]]:
     """Spans that the network takes for mentions and that touch none of the ``known`` ones; ``tags`` [T, 3] belong to the sentence."""
     size = len(pieces.ids)
@@ -191,6 +219,6 @@ def unnamed(pieces: Pieces, tags: Floats, text: str, known: Sequence[Mention], l
         while last + 1 < following and inside[last + 1] > least:
             last += 1
         start, end = pieces.starts[n], pieces.ends[last]
-        if end > start and text[start:end].strip() and not any(m.start < end and m.end > start for m in known):
+        if end > start and text[start:end].strip() and not any(_touch(text, (start, end), (m.start, m.end)) for m in known):
             out.append((start, end))
     return out
