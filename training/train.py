@@ -30,6 +30,7 @@ from written import parse_file
 from dragoman.coding.neural.pieces import Segmenter
 
 DATA = Path(__file__).resolve().parent / "data"
+EXCHANGES = 2  # times that each sentence gets other actors
 JOINED = 0.3  # for each sentence so many of two in one
 HIDE = 0.15  # share of mentions that go unmarked
 SHARES = {"type": 1.0, "attention": 0.3, "words": 0.5, "tags": 0.3, "status": 0.5, "mode": 0.5, "context": 1.0, "sector": 0.1}
@@ -94,10 +95,11 @@ def held_back(record: dict[str, Any]) -> bool:
     return zlib.crc32(record["text"].encode()) % 20 == 0
 
 
-def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = "", made: bool = True) -> list[Example]:
-    """Every annotated sentence of the folders, both ways, and what is made of them.
+def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = "", made: bool = True) -> list[list[Example]]:
+    """Every annotated sentence of the folders, each as the forms that it may take: as annotated, as Dragoman finds its actors, with others.
 
-    Sentences whose id holds ``leave_out`` teach nothing; without ``made`` only the annotated sentences themselves do.
+    Two sentences in one, and those carried over from English, stand for themselves. Sentences whose id holds ``leave_out`` teach nothing;
+    without ``made`` only the annotated sentences themselves do.
     """
     whole: list[dict[str, Any]] = []
     projected: list[dict[str, Any]] = []
@@ -110,17 +112,23 @@ def load(segmenter: Segmenter, folders: list[Path], seed: int, leave_out: str = 
         whole, projected = ([r for r in records if leave_out not in r["id"]] for records in (whole, projected))
     doubles = {second for group in by_language(whole).values() for _, second in near_duplicates(group)}
     whole = [r for r in whole if r["id"] not in doubles]
-    out = [annotated(r, segmenter) for r in (*whole, *projected)]
-    if not made:
-        return [e for e in out if e is not None]
-    more = Multiplier(whole, seed)
-    out += [found(r, segmenter) for r in (*whole, *more.exchanged(), *more.joined(JOINED))]
-    return [e for e in out if e is not None]
+    forms = {r["id"]: [annotated(r, segmenter)] for r in (*whole, *projected)}
+    if made:
+        more = Multiplier(whole, seed)
+        for record in whole:
+            forms[record["id"]].append(found(record, segmenter))
+        for _ in range(EXCHANGES):
+            for record in more.exchanged():
+                forms[record["id"].removesuffix("+x")].append(found(record, segmenter))
+        for record in more.joined(JOINED):
+            forms[record["id"]] = [found(record, segmenter)]
+    kept = [[e for e in options if e is not None] for options in forms.values()]
+    return [options for options in kept if options]
 
 
-def batches(examples: list[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
-    """Shuffled batches of sentences of like length."""
-    order = list(examples)
+def batches(examples: list[list[Example]], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """One epoch: each sentence once, in one of its forms, in shuffled batches of like length."""
+    order = [rng.choice(options) for options in examples]
     rng.shuffle(order)
     for at in range(0, len(order), size * 50):
         chunk = sorted(order[at : at + size * 50], key=lambda e: len(e.pieces.ids))
@@ -135,7 +143,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/model"))
     parser.add_argument("--data", type=Path, nargs="*", default=[DATA])
     parser.add_argument("--layers", type=int, default=12)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)

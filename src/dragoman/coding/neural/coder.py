@@ -21,6 +21,7 @@ from .network import BUNDLE, Network, PairScores, Read, network
 from .pieces import Pieces
 
 _WORTH_THREADS = 8  # sentences
+_SURELY_NOTHING = 0.98
 _EMPTY = np.zeros((0, 0), np.float32)
 _NOTHING = PairScores(*[_EMPTY] * 7)
 _MOST = 14  # mentions of a sentence that are paired; lists of states are longer and tell little
@@ -74,8 +75,9 @@ class NeuralCoder:
     def types_of(
         self, sentences: Sequence[tuple[str, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]]
     ) -> list[list[tuple[str, float]]]:
-        """The type of each given ordered pair and its chance, "" where no event is likelier than any.
+        """The likeliest type of each given ordered pair and its chance, "" where the pair almost surely does nothing.
 
+        Whoever marks a pair has seen that it does something, so the bar for nothing is higher than in reading.
         A sentence is its text, the spans of its mentions, and pairs of their numbers (the second -1 for nobody).
         """
         out = []
@@ -87,7 +89,7 @@ class NeuralCoder:
             if known:
                 rows = np.array([(place[pairs[n][0]], place.get(pairs[n][1], NOBODY)) for n in known], np.int64)
                 for n, chances in zip(known, self._network.score(inputs, read, rows).type, strict=True):
-                    best = int(chances.argmax())
+                    best = int(chances[1:].argmax()) + 1 if chances[0] < _SURELY_NOTHING else 0
                     answers[n] = (self._network.labels.types[best - 1] if best else "", round(float(chances[best]), 4))
             out.append(answers)
         return out
