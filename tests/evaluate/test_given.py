@@ -26,14 +26,32 @@ def event(actors, recipients, *types):
     return {"actor_mentions": actors, "recipient_mentions": recipients, "types": list(types)}
 
 
+class Fixed:
+    """A coder that gives the same answers to every sentence's pairs."""
+
+    name, version = "fixed", "1"
+
+    def __init__(self, *answers):
+        self.answers = answers
+
+    def types_of(self, sentences):
+        return [list(self.answers) for _ in sentences]
+
+
 def test_marked_pairs_and_their_scores(tmp_path):
     file = write(tmp_path / "pairs.jsonl", row(event([0], [1], "ACCUSE"), event([2], [3], "AID", "SUPPORT"), event([1], [2], "CONSULT")))
     (sentence,) = load_given(file)
     assert sentence.pairs == ((0, 1), (2, 3), (1, 2))
-    report = evaluate_given([sentence], coder("lexicon"))
+    report = evaluate_given([sentence], Fixed(("ACCUSE", 0.9), ("SUPPORT", 0.8), ("", 0.7)))
     assert [(a, r, kind) for a, r, kind, _ in report.predictions[0][1]] == [(0, 1, "ACCUSE"), (2, 3, "SUPPORT"), (1, 2, "")]
     assert report.accuracy == pytest.approx(2 / 3)
     assert report.macro_f1 == pytest.approx(2 / 3)  # ACCUSE and SUPPORT whole, CONSULT missed
+
+
+def test_a_coder_of_events_is_asked_by_the_given_mentions(tmp_path):
+    file = write(tmp_path / "pairs.jsonl", row(event([0], [1], "ACCUSE"), event([1], [0], "ACCUSE")))
+    report = evaluate_given(load_given(file), coder("lexicon"))
+    assert [(a, r, kind) for a, r, kind, _ in report.predictions[0][1]] == [(0, 1, "ACCUSE"), (1, 0, "")]
 
 
 def test_mutual_events_and_events_without_recipients(tmp_path):
