@@ -1,8 +1,8 @@
 """Choose the threshold of a trained model and calibrate its confidence: ``python training/calibrate.py build/model``.
 
 Both use the sentences that training holds back (one in twenty, see ``train.held_back``). Written to ``settings.json`` beside the
-checkpoint: the temperature that fits the chances of pairs best, the threshold with the best F1 of (actor, type, recipient), and an
-isotonic map from the chance of an event to how often such events are right (Zadrozny and Elkan 2002).
+checkpoint: the temperature that fits the chances of pairs best, the threshold and the weight of the lexicon's votes with the best F1 of
+(actor, type, recipient), and an isotonic map from the chance of an event to how often such events are right (Zadrozny and Elkan 2002).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dragoman.coding.neural.network import Network
 from dragoman.evaluate.score import SILENT
 from dragoman.records import Sentence
 
+VOTES = (0.0, 2.0, 3.0, 4.0, 5.0)
 Scored = tuple[float, bool]
 
 
@@ -124,7 +125,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--version", default="1")
     options = parser.parse_args()
-    settings: dict[str, Any] = {"version": options.version, "temperature": 1.0, "threshold": 0.15, "confidence": None}
+    settings: dict[str, Any] = {"version": options.version, "temperature": 1.0, "threshold": 0.15, "confidence": None, "votes": 0.0}
     records = sentences()
     with tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder)
@@ -134,14 +135,15 @@ def main() -> None:
         (bundle / "bundle.json").write_text(json.dumps({**about, **settings}), "utf-8")
         coder = NeuralCoder(bundle)
         table = []
-        for step in range(6, 17):
-            coder._threshold = step / 20
-            scored, wanted = judged(coder, records)
-            right = sum(r for _, r in scored)
-            table.append((2 * right / max(1, len(scored) + wanted), step / 20, len(scored), right, wanted))
-            print("threshold {1:.2f}: {2} coded, {3} right of {4} marked, F1 {0:.3f}".format(*table[-1]))
-        settings["threshold"] = max(table)[1]
-        coder._threshold = settings["threshold"]
+        for votes in VOTES:
+            for step in range(6, 15):
+                coder._threshold, coder._votes = step / 20, votes
+                scored, wanted = judged(coder, records)
+                right = sum(r for _, r in scored)
+                table.append((2 * right / max(1, len(scored) + wanted), step / 20, votes, len(scored), right, wanted))
+                print("threshold {1:.2f}, votes {2}: {3} coded, {4} right of {5} marked, F1 {0:.3f}".format(*table[-1]))
+        _, settings["threshold"], settings["votes"], *_ = max(table)
+        coder._threshold, coder._votes = settings["threshold"], settings["votes"]
         scored, _ = judged(coder, records)
         settings["confidence"] = isotonic(scored)
         print(f"temperature {settings['temperature']}, threshold {settings['threshold']}, error before the map {error(scored):.3f}")

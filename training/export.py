@@ -138,7 +138,7 @@ def main() -> None:
     told = (
         json.loads(settings.read_text("utf-8"))
         if settings.exists()
-        else {"version": "0", "temperature": 1.0, "threshold": 0.5, "confidence": None}
+        else {"version": "0", "temperature": 1.0, "threshold": 0.5, "confidence": None, "votes": 0.0}
     )
     export(options.model / "checkpoint.pt", options.out, told)
 

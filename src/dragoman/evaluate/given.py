@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -157,26 +157,37 @@ def evaluate_given(given: Sequence[Given], coder: Coder) -> PairReport:
 
 
 def _answers(given: Sequence[Given], coder: Coder) -> list[list[tuple[str, float]]]:
+    marked = [_marked(g) for g in given]
     if hasattr(coder, "types_of"):
-        answers: list[list[tuple[str, float]]] = coder.types_of([(g.text, g.spans, g.pairs) for g in given])
+        answers: list[list[tuple[str, float]]] = coder.types_of([(m, pairs) for m, pairs in marked])
         return answers
-    return [_from_events(g, coder) for g in given]
+    return [_from_events(m, pairs, coder) for m, pairs in marked]
 
 
-def _from_events(given: Given, coder: Coder) -> list[tuple[str, float]]:
-    """What a coder that only gives events says of the pairs: the mentions are put in place of those that would be found."""
+def _marked(given: Given) -> tuple[MarkedSentence, list[Pair]]:
+    """The sentence with the given mentions in place of those that would be found, and the pairs by their order in the sentence."""
     found = mark([Sentence(0, 0, len(given.text), given.text, given.language)], None)[0]
-    mentions = [_as_mention(given.text, n, span, found) for n, span in enumerate(given.spans)]
-    order = sorted(mentions, key=lambda m: m.start)
-    events = coder.code([MarkedSentence(found.sentence, found.tokens, found.words, order)])[0]
+    order = sorted(range(len(given.spans)), key=lambda n: given.spans[n])
+    place = {n: k for k, n in enumerate(order)} | {NOBODY: NOBODY}
+    mentions = [_as_mention(given.text, k, given.spans[n], found) for k, n in enumerate(order)]
+    return MarkedSentence(found.sentence, found.tokens, found.words, mentions), [(place[a], place[r]) for a, r in given.pairs]
+
+
+def _from_events(marked: MarkedSentence, pairs: Sequence[Pair], coder: Coder) -> list[tuple[str, float]]:
+    """What a coder that only gives events says of the pairs."""
     best: dict[Pair, tuple[str, float]] = {}
-    numbers = {m.id: n for n, m in enumerate(mentions)}
-    for event in sorted(events, key=lambda e: e.confidence):
-        for pair in _marked_pairs([numbers[m.id] for m in event.actors], [numbers[m.id] for m in event.recipients]):
-            best[pair] = (event.type, event.confidence)
-    return [best.get(pair, ("", 0.0)) for pair in given.pairs]
+    numbers = {(m.start, m.end): n for n, m in enumerate(marked.mentions)}
+    for event in sorted(coder.code([marked])[0], key=lambda e: e.confidence):
+        actors, recipients = (
+            [numbers[m.start, m.end] for m in side if (m.start, m.end) in numbers] for side in (event.actors, event.recipients)
+        )
+        if actors:
+            best |= dict.fromkeys(_marked_pairs(actors, recipients), (event.type, event.confidence))
+    return [best.get(pair, ("", 0.0)) for pair in pairs]
 
 
 def _as_mention(text: str, number: int, span: Pair, found: MarkedSentence) -> Mention:
     like = next((m for m in found.mentions if m.start < span[1] and m.end > span[0]), None)
-    return Mention(*span, text[span[0] : span[1]], f"#{number}", like.kind if like else "name", marks=like.marks if like else ())
+    if like is None:
+        return Mention(*span, text[span[0] : span[1]], f"#{number}", "name")
+    return replace(like, start=span[0], end=span[1], text=text[span[0] : span[1]], id=f"#{number}")

@@ -13,12 +13,14 @@ import numpy as np
 from ...actors.find import MarkedSentence
 from ...records import Mention
 from ..coder import CodedEvent
+from ..lexicon import LexiconCoder
 from .decode import NOBODY, Decoded, decode, unnamed
 from .explain import Explanation, PairChances, training_pairs
 from .home import settle_home, settle_places
 from .inputs import Inputs, places
-from .network import BUNDLE, Network, PairScores, Read, network
+from .network import BUNDLE, Floats, Network, PairScores, Read, network
 from .pieces import Pieces
+from .votes import with_votes
 
 _WORTH_THREADS = 8  # sentences
 _SURELY_NOTHING = 0.98
@@ -42,6 +44,8 @@ class NeuralCoder:
         self._threads = threads or int(os.environ.get("DRAGOMAN_THREADS", "0")) or min(4, os.cpu_count() or 1)
         self.version = str(self._network.about["version"])
         self._threshold = float(self._network.about["threshold"])
+        self._votes = float(self._network.about["votes"])
+        self._lexicon = LexiconCoder()
         self._calibration = self._network.about["confidence"]
 
     def code(self, batch: Sequence[MarkedSentence]) -> list[list[CodedEvent]]:
@@ -72,27 +76,33 @@ class NeuralCoder:
             out.append(Explanation(settle_home(d.event), sentence.sentence.text[start:end], tuple(pairs), near))
         return out
 
-    def types_of(
-        self, sentences: Sequence[tuple[str, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]]
-    ) -> list[list[tuple[str, float]]]:
+    def types_of(self, sentences: Sequence[tuple[MarkedSentence, Sequence[tuple[int, int]]]]) -> list[list[tuple[str, float]]]:
         """The likeliest type of each given ordered pair and its chance, "" where the pair almost surely does nothing.
 
-        Whoever marks a pair has seen that it does something, so the bar for nothing is higher than in reading.
-        A sentence is its text, the spans of its mentions, and pairs of their numbers (the second -1 for nobody).
+        Pairs are numbers of the sentence's mentions, the second -1 for nobody. Whoever marks a pair has seen that it does something, so
+        the bar for nothing is higher than in reading.
         """
-        out = []
-        for text, spans, pairs in sentences:
-            inputs, read = self._network.read([(self._network.pieces(text), spans)])
-            place = {n: k for k, n in enumerate(inputs.kept[0])}
-            known = [n for n, (a, r) in enumerate(pairs) if a in place and (r < 0 or r in place)]
-            answers = [("", 0.0)] * len(pairs)
-            if known:
-                rows = np.array([(place[pairs[n][0]], place.get(pairs[n][1], NOBODY)) for n in known], np.int64)
-                for n, chances in zip(known, self._network.score(inputs, read, rows).type, strict=True):
-                    best = int(chances[1:].argmax()) + 1 if chances[0] < _SURELY_NOTHING else 0
-                    answers[n] = (self._network.labels.types[best - 1] if best else "", round(float(chances[best]), 4))
-            out.append(answers)
-        return out
+        return [self._types_of(sentence, pairs) for sentence, pairs in sentences]
+
+    def _types_of(self, sentence: MarkedSentence, pairs: Sequence[tuple[int, int]]) -> list[tuple[str, float]]:
+        net = self._network
+        inputs, read = net.read([(net.pieces(sentence.sentence.text), [(m.start, m.end) for m in sentence.mentions])])
+        place = {n: k for k, n in enumerate(inputs.kept[0])} | {NOBODY: NOBODY}
+        known = [n for n, pair in enumerate(pairs) if all(x in place for x in pair)]
+        answers = [("", 0.0)] * len(pairs)
+        if known:
+            rows = np.array([[place[x] for x in pairs[n]] for n in known], np.int64)
+            scored = self._voted(sentence, net.score(inputs, read, rows).type, [pairs[n] for n in known], sentence.mentions)
+            for n, chances in zip(known, scored, strict=True):
+                best = int(chances[1:].argmax()) + 1 if chances[0] < _SURELY_NOTHING else 0
+                answers[n] = (net.labels.types[best - 1] if best else "", round(float(chances[best]), 4))
+        return answers
+
+    def _voted(self, sentence: MarkedSentence, chances: Floats, pairs: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> Floats:
+        """The chances after the lexicon's votes."""
+        if not self._votes:
+            return chances
+        return with_votes(chances, pairs, self._lexicon.code([sentence])[0], mentions, self._network.labels.types, self._votes)
 
     def _confidence(self, chance: float) -> float:
         """How often events of such a chance are right."""
@@ -109,6 +119,7 @@ class NeuralCoder:
         many = range(min(len(mentions), _MOST))
         pairs = [(a, r) for a in many for r in (NOBODY, *many) if a != r]
         scores = net.score(inputs, read, np.array(pairs, np.int64).reshape(-1, 2))
+        scores.type = self._voted(sentence, scores.type, pairs, mentions)
         _sectors(mentions, scores, net)
         mentions = settle_places(mentions)
         decoded = decode(sentence, mentions, pieces, pairs, scores, read.triggers[0], net.labels, self._threshold, self._confidence)

@@ -113,7 +113,7 @@ def _normalise(word: str) -> tuple[str, list[tuple[int, int]]]:
     at = 0
     while at < len(word):
         end = at + 1
-        while end < len(word) and unicodedata.combining(word[end]):
+        while end < len(word) and (unicodedata.combining(word[end]) or _DELETED.match(word[end])):
             end += 1
         normal = unicodedata.normalize("NFKC", _DELETED.sub("", word[at:end]))
         out.append(normal)
