@@ -7,6 +7,7 @@ import json
 import pytest
 from command import run
 
+from dragoman.coding.neural import available
 from dragoman.store import Ledger
 
 ARTICLE = "BERLIN, March 3, 2024 - Germany sent humanitarian aid to Ukraine on Friday. Poland expelled three Russian diplomats.\n"
@@ -43,6 +44,20 @@ def test_read_json(article):
 def test_read_csv_has_a_row_an_event(article):
     rows = list(csv.DictReader(io.StringIO(run("read", article, "--format", "csv").stdout)))
     assert [r["type"] for r in rows] == ["AID", "SANCTION"]
+
+
+def test_the_lexicon_has_nothing_to_explain(article):
+    result = run("read", article, "--explain", "--coder", "lexicon")
+    assert result.exit_code == 2
+    assert "use --coder neural" in result.stderr
+
+
+@pytest.mark.skipif(not available(), reason="the neural model's bundle is not here")
+def test_an_event_is_explained(article):
+    result = run("read", article, "--explain", "--coder", "neural")
+    assert result.exit_code == 0
+    assert "Poland → three Russian diplomats" in result.stdout or "Poland → Russian" in result.stdout
+    assert " like " in result.stdout  # sentences of the training text that are near
 
 
 def test_read_standard_input():
