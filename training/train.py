@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--leave-out", default="", help="a string in the id of sentences that are not trained on")
     parser.add_argument("--plain", action="store_true", help="learn from the annotated sentences alone, as annotated")
+    parser.add_argument("--without", nargs="*", default=[], choices=[k for k in SHARES if k != "type"], help="tasks that are not taught")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -184,7 +185,7 @@ def main() -> None:
         for group in batches(examples, options.batch, rng):
             batch = collate(group, rng, HIDE)
             parts = losses(network, batch, options.none_weight)
-            loss = sum((SHARES[k] * v for k, v in parts.items()), torch.zeros(()))
+            loss = sum((SHARES[k] * v for k, v in parts.items() if k not in options.without), torch.zeros(()))
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -20,18 +20,25 @@ FLOORS = [
 ]
 
 
-# language of the sentences written for training -> least type F1 of the lexicon coder, which was extended with them in view, and
-# least share of sentences with actors but no event that it leaves alone
-WRITTEN = {"en": (0.55, 0.90), "ar": (0.59, 0.93), "kk": (0.55, 0.95), "pt": (0.56, 0.95), "zh": (0.60, 0.93)}
+# the written sentences that the lexicon coder was extended with in view (those written later are no part of its gate) -> its least
+# type F1, and the least share of sentences with actors but no event that it leaves alone
+WRITTEN = {
+    "en/a*": (0.58, 0.92),
+    "ar/[01]*": (0.59, 0.93),
+    "kk/[01]*": (0.55, 0.95),
+    "pt/[01]*": (0.56, 0.95),
+    "zh/[01]*": (0.60, 0.93),
+}
 
 
-@pytest.mark.parametrize("language", sorted(WRITTEN))
-def test_written_sentences(language, tmp_path):
+@pytest.mark.parametrize("files", sorted(WRITTEN))
+def test_written_sentences(files, tmp_path):
     file = tmp_path / "gold.jsonl"
-    command = [sys.executable, "training/written.py", "--gold", f"training/data/written/{language}"]
+    texts = [str(text) for text in sorted((ROOT / "training" / "data" / "written").glob(files))]
+    command = [sys.executable, "training/written.py", "--gold", *texts]
     file.write_text(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout, "utf-8")
     overall = evaluate(load_gold(file), coder("lexicon")).overall
-    least_type, least_silent = WRITTEN[language]
+    least_type, least_silent = WRITTEN[files]
     assert overall.type.to_dict()["f1"] >= least_type
     assert overall.no_event.to_dict()["recall"] >= least_silent
 
