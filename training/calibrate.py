@@ -1,8 +1,9 @@
 """Choose the threshold of a trained model and calibrate its confidence: ``python training/calibrate.py build/model``.
 
-Both use the sentences that training holds back (one in twenty, see ``train.held_back``). Written to ``settings.json`` beside the
-checkpoint: the temperature that fits the chances of pairs best, the threshold and the weight of the lexicon's votes with the best F1 of
-(actor, type, recipient), and an isotonic map from the chance of an event to how often such events are right (Zadrozny and Elkan 2002).
+Written to ``settings.json`` beside the checkpoint: the temperature that fits the chances of pairs best, the threshold and the weight of
+the lexicon's votes with the best F1 of (actor, type, recipient), all three on the sentences that training holds back (one in twenty, see
+``train.held_back``); and an isotonic map from the chance of an event to how often such events are right (Zadrozny and Elkan 2002), fitted
+on these and on the development sentences under ``tests/gold``, with its error by five-fold cross-validation.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dragoman.coding.neural.network import Network
 from dragoman.evaluate.score import SILENT
 from dragoman.records import Sentence
 
+GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold"
 VOTES = (0.0, 2.0, 3.0, 4.0, 5.0)
 Scored = tuple[float, bool]
 
@@ -93,20 +95,26 @@ def judged(coder: NeuralCoder, records: list[dict[str, Any]]) -> tuple[list[Scor
     return out, wanted
 
 
-def isotonic(scored: list[Scored]) -> tuple[list[float], list[float]]:
-    """A rising map from chance to share of right ones (pool adjacent violators), at most ten knots."""
-    groups: list[list[float]] = []
-    for chance, right in sorted(scored):
-        groups.append([chance, float(right), 1.0])
+def isotonic(scored: list[Scored], bins: int = 12) -> tuple[list[float], list[float]]:
+    """A rising map from chance to share of right ones: bins of equal count, neighbours that fall pooled (pool adjacent violators)."""
+    groups: list[tuple[float, float, float]] = []
+    for part in np.array_split(np.array(sorted(scored), np.float64), min(bins, len(scored))):
+        groups.append((float(part[:, 0].sum()), float(part[:, 1].sum()), float(len(part))))
         while len(groups) > 1 and groups[-2][1] / groups[-2][2] >= groups[-1][1] / groups[-1][2]:
             last = groups.pop()
-            groups[-1] = [a + b for a, b in zip(groups[-1], last, strict=True)] if len(last) == 3 else last
-    knots = [(g[0] / g[2], g[1] / g[2]) for g in groups]
-    while len(knots) > 10:
-        gaps = [knots[n + 1][0] - knots[n][0] for n in range(len(knots) - 1)]
-        n = int(np.argmin(gaps))
-        knots[n : n + 2] = [((knots[n][0] + knots[n + 1][0]) / 2, (knots[n][1] + knots[n + 1][1]) / 2)]
+            groups[-1] = (groups[-1][0] + last[0], groups[-1][1] + last[1], groups[-1][2] + last[2])
+    knots = [(chance / n, right / n) for chance, right, n in groups]
     return [round(x, 4) for x, _ in knots], [round(min(0.99, max(0.01, y)), 4) for _, y in knots]
+
+
+def cross_validated(scored: list[Scored], folds: int = 5, seed: int = 1) -> list[Scored]:
+    """Every triple with the confidence that a map fitted on the other folds gives it."""
+    order = np.random.default_rng(seed).permutation(len(scored))
+    out: list[Scored] = []
+    for n in range(folds):
+        x, y = isotonic([scored[k] for k in order if k % folds != n])
+        out += [(float(np.interp(scored[k][0], x, y)), scored[k][1]) for k in order if k % folds == n]
+    return out
 
 
 def error(scored: list[Scored], bins: int = 10) -> float:
@@ -117,6 +125,19 @@ def error(scored: list[Scored], bins: int = 10) -> float:
         if inside:
             total += abs(sum(c for c, _ in inside) - sum(r for _, r in inside))
     return total / max(1, len(scored))
+
+
+def confidence(coder: NeuralCoder, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """The settings that turn a coder's chances into confidence; the coder must not have such a map yet."""
+    scored, _ = judged(coder, records + development())
+    fair = cross_validated(scored)
+    return {"confidence": isotonic(scored), "calibration_error": round(error(fair), 4), "calibrated_on": len(scored)}
+
+
+def development() -> list[dict[str, Any]]:
+    """The annotated sentences under ``tests/gold``."""
+    folders = (folder for kind in ("translations", "wikinews", "ntrex") for folder in sorted((GOLD / kind).glob("*/")))
+    return [r for folder in folders for path in sorted(folder.glob("*.txt")) for r in parse_file(path)[0]]
 
 
 def main() -> None:
@@ -144,11 +165,8 @@ def main() -> None:
                 print("threshold {1:.2f}, votes {2}: {3} coded, {4} right of {5} marked, F1 {0:.3f}".format(*table[-1]))
         _, settings["threshold"], settings["votes"], *_ = max(table)
         coder._threshold, coder._votes = settings["threshold"], settings["votes"]
-        scored, _ = judged(coder, records)
-        settings["confidence"] = isotonic(scored)
-        print(f"temperature {settings['temperature']}, threshold {settings['threshold']}, error before the map {error(scored):.3f}")
-        x, y = settings["confidence"]
-        print(f"after {error([(float(np.interp(c, x, y)), r) for c, r in scored]):.3f} on the {len(scored)} triples that it was fitted on")
+        settings.update(confidence(coder, records))
+        print({k: settings[k] for k in ("temperature", "threshold", "votes", "calibration_error", "calibrated_on")})
     (options.model / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
 
 

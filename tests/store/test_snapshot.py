@@ -32,7 +32,7 @@ def test_files_and_manifest_agree(filled, tmp_path):
     figures = pq.read_table(tmp_path / "s" / "figures.parquet").to_pylist()
     assert [(f["kind"], f["value"], f["unit"]) for f in figures] == [("investment", 160e9, "USD")]
     assert "text" not in pq.read_table(tmp_path / "s" / "articles.parquet").schema.names
-    assert "lexicon" in manifest["citation"]
+    assert "neural" in manifest["citation"]
 
 
 def test_same_content_same_hash(filled, tmp_path):

@@ -30,7 +30,7 @@ Examples:
 
 def evaluate(
     gold: Annotated[str, typer.Argument(help="Labelled sentences, one JSON object a line: id, lang, date, text, events.")],
-    coder: Annotated[str, typer.Option(help="Which coder is scored: lexicon.")] = "",
+    coder: Annotated[str, typer.Option(help="Which coder is scored: neural (the default) or lexicon.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.table,
     given_mentions: Annotated[

@@ -32,7 +32,7 @@ def ingest(
     published: Annotated[str, typer.Option(help="Publication date (2022-11-29) where an article tells none.")] = "",
     language: Annotated[str, typer.Option(help="Language (ISO 639-1) instead of the detected one.")] = "",
     outlet: Annotated[str, typer.Option(help="Outlet, where an article names none.")] = "",
-    coder: Annotated[str, typer.Option(help="Which coder reads: lexicon.")] = "",
+    coder: Annotated[str, typer.Option(help="Which coder reads: neural (the default) or lexicon.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     import json

@@ -30,7 +30,7 @@ def read(
     sources: Annotated[list[str], typer.Argument(help="Files or folders (text, HTML, JSON, JSONL), or - for standard input.")],
     published: Annotated[str, typer.Option(help="Publication date (2022-11-29) where the article tells none.")] = "",
     language: Annotated[str, typer.Option(help="Language (ISO 639-1) instead of the detected one.")] = "",
-    coder: Annotated[str, typer.Option(help="Which coder reads: neural or lexicon.")] = "",
+    coder: Annotated[str, typer.Option(help="Which coder reads: neural (the default) or lexicon.")] = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="table, json, jsonl, csv (events) or parquet (events).")] = Format.table,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show for each event its trigger, the pairs' chances, similar sentences.")

@@ -6,7 +6,7 @@ from ..errors import UsageError
 from .coder import CodedEvent, Coder
 
 #: Names by which ``coder()`` and ``--coder`` know the coders; the first is the default.
-CODERS = ("lexicon", "neural")
+CODERS = ("neural", "lexicon")
 
 __all__ = ["CODERS", "CodedEvent", "Coder", "coder"]
 
@@ -16,12 +16,12 @@ def coder(name: str = "") -> Coder:
 
     Raises ``UsageError`` for a name that is none of ``CODERS``.
     """
-    if name in ("", "lexicon"):
-        from .lexicon import LexiconCoder
-
-        return LexiconCoder()
-    if name == "neural":
+    if name in ("", "neural"):
         from .neural import NeuralCoder
 
         return NeuralCoder()
+    if name == "lexicon":
+        from .lexicon import LexiconCoder
+
+        return LexiconCoder()
     raise UsageError(f"no coder {name!r}; there is {', '.join(CODERS)}")

@@ -18,12 +18,15 @@ from .decode import NOBODY, Decoded, decode, unnamed
 from .explain import Explanation, PairChances, training_pairs
 from .home import settle_home, settle_places
 from .inputs import Inputs, places
-from .network import BUNDLE, Floats, Network, PairScores, Read, network
+from .network import BUNDLE, Network, PairScores, Read, network
 from .pieces import Pieces
-from .votes import with_votes
+from .votes import resolved, with_votes
 
 _WORTH_THREADS = 8  # sentences
 _SURELY_NOTHING = 0.98
+# The lexicon decides how they met (visit, call, mediation): it names that only for words that say so. It has no say in other modes,
+# where it is right less often than the network.
+_HOW_THEY_MET = 20.0
 _EMPTY = np.zeros((0, 0), np.float32)
 _NOTHING = PairScores(*[_EMPTY] * 7)
 _MOST = 14  # mentions of a sentence that are paired; lists of states are longer and tell little
@@ -92,17 +95,16 @@ class NeuralCoder:
         answers = [("", 0.0)] * len(pairs)
         if known:
             rows = np.array([[place[x] for x in pairs[n]] for n in known], np.int64)
-            scored = self._voted(sentence, net.score(inputs, read, rows).type, [pairs[n] for n in known], sentence.mentions)
+            votes = [(e, net.labels.types.index(e.type) + 1) for e in self._second_opinion(sentence)]
+            scored = with_votes(net.score(inputs, read, rows).type, [pairs[n] for n in known], votes, sentence.mentions, self._votes)
             for n, chances in zip(known, scored, strict=True):
                 best = int(chances[1:].argmax()) + 1 if chances[0] < _SURELY_NOTHING else 0
                 answers[n] = (net.labels.types[best - 1] if best else "", round(float(chances[best]), 4))
         return answers
 
-    def _voted(self, sentence: MarkedSentence, chances: Floats, pairs: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> Floats:
-        """The chances after the lexicon's votes."""
-        if not self._votes:
-            return chances
-        return with_votes(chances, pairs, self._lexicon.code([sentence])[0], mentions, self._network.labels.types, self._votes)
+    def _second_opinion(self, sentence: MarkedSentence) -> list[CodedEvent]:
+        """The lexicon's reading, where it has a vote."""
+        return self._lexicon.code([sentence])[0] if self._votes else []
 
     def _confidence(self, chance: float) -> float:
         """How often events of such a chance are right."""
@@ -117,13 +119,22 @@ class NeuralCoder:
         inputs, read = net.read([(pieces, [(m.start, m.end) for m in sentence.mentions])])
         mentions = _mentions(sentence, pieces, inputs, read)
         many = range(min(len(mentions), _MOST))
-        pairs = [(a, r) for a in many for r in (NOBODY, *many) if a != r]
+        pairs = [(a, r) for a in many for r in (NOBODY, *many) if a != r and (r == NOBODY or not _same(mentions[a], mentions[r]))]
         scores = net.score(inputs, read, np.array(pairs, np.int64).reshape(-1, 2))
-        scores.type = self._voted(sentence, scores.type, pairs, mentions)
+        second, labels = self._second_opinion(sentence), net.labels
+        types = [(e, labels.types.index(e.type) + 1) for e in second]
+        scores.type = with_votes(scores.type, pairs, types, mentions, self._votes)
+        met = [(e, labels.modes.index(f"CONSULT/{e.mode}")) for e in second if e.type == "CONSULT" and e.mode]
+        scores.mode = with_votes(scores.mode, pairs, met, mentions, _HOW_THEY_MET)
         _sectors(mentions, scores, net)
-        mentions = settle_places(mentions)
+        mentions = settle_places(resolved(mentions, second))
         decoded = decode(sentence, mentions, pieces, pairs, scores, read.triggers[0], net.labels, self._threshold, self._confidence)
         return decoded, mentions, scores
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    """Whether both are one state, or a state and its government: what it does with itself is no event."""
+    return bool(one.id) and one.id == other.id and {one.sector, other.sector} <= {"", "GOV"}
 
 
 def _mentions(sentence: MarkedSentence, pieces: Pieces, inputs: Inputs, read: Read) -> list[Mention]:

@@ -29,17 +29,20 @@ def pairs_of(event: CodedEvent, mentions: Sequence[Mention]) -> list[Pair]:
 
 
 def with_votes(
-    chances: Floats, pairs: Sequence[Pair], events: Sequence[CodedEvent], mentions: Sequence[Mention], types: Sequence[str], weight: float
+    chances: Floats, pairs: Sequence[Pair], votes: Sequence[tuple[CodedEvent, int]], mentions: Sequence[Mention], weight: float
 ) -> Floats:
-    """The chances [P, 1 + types] of ``pairs`` after the votes of ``events``."""
+    """The chances [P, n] of ``pairs`` after ``votes``, each an event and the column that it speaks for."""
     rows = {pair: n for n, pair in enumerate(pairs)}
-    votes = np.zeros_like(chances)
-    for event in events:
-        for pair in pairs_of(event, mentions):
-            if pair in rows:
-                votes[rows[pair], types.index(event.type) + 1] = weight
-    if not votes.any():
-        return chances
-    raised = np.exp(np.log(chances + 1e-9) + votes)
+    raised = np.log(chances + 1e-9)
+    for event, column in votes:
+        voted = [rows[pair] for pair in pairs_of(event, mentions) if pair in rows]
+        raised[voted, column] = np.log(chances[voted, column] + 1e-9) + weight
+    raised = np.exp(raised)
     out: Floats = raised / raised.sum(axis=1, keepdims=True)
     return out
+
+
+def resolved(mentions: Sequence[Mention], events: Sequence[CodedEvent]) -> list[Mention]:
+    """The mentions, those without an entity as the lexicon's grammar resolves them ("the leaders" of a summit just named)."""
+    known = {(m.start, m.end): m for e in events for m in (*e.actors, *e.recipients) if m.id}
+    return [m if m.id else known.get((m.start, m.end), m) for m in mentions]
