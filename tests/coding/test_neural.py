@@ -143,7 +143,7 @@ def test_mentions_that_only_the_network_sees() -> None:
     names = ["<s>", "<pad>", "</s>", "<unk>", "▁Smith", "▁met", "▁France", "<mask>"]
     pieces = Segmenter(names, [-1.0] * len(names)).encode(text)
     tags = np.array([[1, 0, 0], [0.1, 0.9, 0], [0.9, 0.1, 0], [0.1, 0.9, 0], [1, 0, 0]], np.float32)
-    assert unnamed(pieces, tags, text, marked(text).mentions) == [(0, 5)]
+    assert unnamed(pieces, tags, marked(text)) == [(0, 5)]
 
 
 @needs_bundle

@@ -133,8 +133,9 @@ class NeuralCoder:
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    """Whether both are one state, or a state and its government: what it does with itself is no event."""
-    return bool(one.id) and one.id == other.id and {one.sector, other.sector} <= {"", "GOV"}
+    """Whether both are one state, or a state and its government: what it does with itself is no event. Two persons are two."""
+    alike = bool(one.id) and one.id == other.id and {one.sector, other.sector} <= {"", "GOV"}
+    return alike and not (one.person and other.person and one.person != other.person)
 
 
 def _mentions(sentence: MarkedSentence, pieces: Pieces, inputs: Inputs, read: Read) -> list[Mention]:
@@ -142,7 +143,7 @@ def _mentions(sentence: MarkedSentence, pieces: Pieces, inputs: Inputs, read: Re
     text = sentence.sentence.text
     found = [sentence.mentions[n] for n in inputs.kept[0]]
     table = [(0, int(first), int(last)) for first, last in zip(inputs.first, inputs.last, strict=True)]
-    for start, end in unnamed(pieces, read.tags[0], text, sentence.mentions):
+    for start, end in unnamed(pieces, read.tags[0], sentence):
         place = places(pieces, (start, end))
         if place:
             found.append(Mention(start, end, text[start:end], "", "agent", name=text[start:end]))

@@ -208,17 +208,18 @@ def _touch(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     return not text[end:start].strip(" -–'’") if start >= end else True
 
 
-def unnamed(pieces: Pieces, tags: Floats, text: str, known: Sequence[Mention], least: float = 0.5) -> list[tuple[int, int]]:
-    """Spans that the network takes for mentions and that touch none of the ``known`` ones; ``tags`` [T, 3] belong to the sentence."""
-    size = len(pieces.ids)
+def unnamed(pieces: Pieces, tags: Floats, marked: MarkedSentence, least: float = 0.5) -> list[tuple[int, int]]:
+    """Whole words that the network takes for mentions and that touch no known one; ``tags`` [T, 3] belong to the sentence."""
+    size, text = len(pieces.ids), marked.sentence.text
     inside = 1 - tags[1 : size + 1, 0]
     begins = [n for n in range(size) if inside[n] > least and (n == 0 or inside[n - 1] <= least or tags[n + 1, 1] > tags[n + 1, 2])]
-    out = []
+    out: list[tuple[int, int]] = []
     for n, following in pairwise([*begins, size]):
         last = n
         while last + 1 < following and inside[last + 1] > least:
             last += 1
-        start, end = pieces.starts[n], pieces.ends[last]
-        if end > start and text[start:end].strip() and not any(_touch(text, (start, end), (m.start, m.end)) for m in known):
+        start, end = _whole_words(marked, pieces.starts[n], pieces.ends[last])
+        taken = [*((m.start, m.end) for m in marked.mentions), *(s for s in out if s[1] > start)]
+        if len(text[start:end].strip()) > 1 and not any(_touch(text, (start, end), span) for span in taken):
             out.append((start, end))
     return out
