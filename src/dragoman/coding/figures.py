@@ -18,6 +18,8 @@ _MONEY: tuple[FigureKind, ...] = ("investment", "trade", "aid", "loan", "debt")
 _THINGS: tuple[FigureKind, ...] = ("companies", "troops", "casualties", "people", "energy")
 _INTO = frozenset({"in", "into", "to", "loc", "dat", "on", "against", "for"})
 _REACH = 12  # words between a sum and the word that says what it is
+_CLAUSE = 8  # a mark between the two counts as so many words: the word belongs to another sum
+_MARKS = frozenset(",;:،؛，；：、–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: 
         # things are counted right after their number; sums may stand on either side of what they are
         if gap > limit or (not quantity.is_money and start < first and kind != "casualties"):
             continue
+        between = marked.sentence.text[quantity.end : starts[start]] or marked.sentence.text[starts[start] : quantity.start]
+        gap += _CLAUSE * bool(gap and _MARKS & set(between))
         if best is None or gap < best[0]:
             best = (gap, kind, start)
     return (best[1], best[2], best[0]) if best else None
