@@ -17,12 +17,12 @@ def figures(text, language):
         ("en", "EU investment in Kazakhstan has reached 160 billion dollars, and trade between Kazakhstan and the EU 41 billion dollars."),
         (
             "ar",
-            "وبلغت استثمارات الاتحاد الأوروبي في كازاخستان 160 مليار دولار، وبلغ حجم التجارة بين كازاخستان والاتحاد الأوروبي 41 مليار دولار.",
+            "وبلغت استثمارات الاتحاد الأوروبي في كازاخستان 160 مليار دولار، وبلغ حجم التجارة بينهما 41 مليار دولار.",
         ),
         ("ru", "Инвестиции ЕС в Казахстан достигли 160 млрд долларов, а торговля между Казахстаном и ЕС — 41 млрд долларов."),
         (
             "fr",
-            "Les investissements de l'UE au Kazakhstan ont atteint 160 milliards de dollars, et le commerce entre le Kazakhstan et l'UE 41 milliards de dollars.",
+            "Les investissements de l'UE au Kazakhstan ont atteint 160 milliards de dollars, et leur commerce 41 milliards de dollars.",
         ),
     ],
 )
