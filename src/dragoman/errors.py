@@ -6,6 +6,7 @@ DragomanError
 │   ├── NotText         it is binary, or in no encoding that we know
 │   ├── EmptySource     there is nothing in it
 │   ├── TooLarge        it is beyond the size limit
+│   ├── FetchError      an address on the web could not be fetched
 │   └── Malformed       broken JSON, a missing field, a field of the wrong kind
 ├── LedgerError         the ledger cannot be opened, is of a newer version, or is no ledger
 └── DataError           a data file of Dragoman's own (names, lexicon) does not keep its format
@@ -49,6 +50,22 @@ class TooLarge(SourceError):
 
 class Malformed(SourceError):
     """The source breaks its format: broken JSON, a missing field, a field of the wrong kind."""
+
+
+class FetchError(SourceError):
+    """An address on the web could not be fetched.
+
+    ``kind`` is ``refused`` (address or scheme not allowed), ``robots``, ``missing``, ``later`` (the host asks to come back), ``large``,
+    ``slow``, ``redirects``, ``network`` or ``http`` (any other status); ``retry_after`` is in seconds.
+    """
+
+    def __init__(
+        self, source: str, reason: str, done: str = "skipped", *, kind: str, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(source, reason, done)
+        self.kind = kind
+        self.status = status
+        self.retry_after = retry_after
 
 
 class LedgerError(DragomanError):
