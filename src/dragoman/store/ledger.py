@@ -18,9 +18,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import LedgerError
 from ..records import Event, Figure, Reading, Statement
-from . import migrations, query, search
+from . import merging, migrations, query, search
 from .query import Filter
-from .schema import RECORDS, VERSION, articles, events, figures, participants, statements
+from .schema import RECORDS, VERSION, articles, events, figures, moved, participants, reports, statements
 
 Outcome = Literal["added", "unchanged", "superseded", "recoded"]
 _WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
@@ -80,8 +80,24 @@ class Ledger:
             return [_add(connection, reading) for reading in readings]
 
     def events(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
-        """Events as the contract's JSON objects, by date, streaming."""
+        """Events by date, streaming: the contract's JSON objects, with the evidence of the report that tells it best."""
         yield from query.events(self.engine, where or Filter())
+
+    def reports(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """Reports as the contract's JSON objects, each with the ``event_id`` that it belongs to, by date, streaming."""
+        yield from query.reports_of(self.engine, where or Filter())
+
+    def event_id(self, given: str) -> str | None:
+        """The id that an event has now, for any id it ever had and for the id of any report of it; None where there is none."""
+        with self.engine.connect() as connection:
+            for statement in (
+                sa.select(events.c.event_id).where(events.c.event_id == given),
+                sa.select(reports.c.event_id).where(reports.c.report_id == given, ~reports.c.superseded),
+                sa.select(moved.c.event_id).where(moved.c.old_id == given),
+            ):
+                if found := connection.execute(statement).scalar():
+                    return str(found)
+        return None
 
     def figures(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Figures as the contract's JSON objects, streaming."""
@@ -195,6 +211,7 @@ def _coder_key(reading: Reading) -> str:
 
 
 def _supersede(connection: sa.Connection, article_id: str, coder: str) -> None:
+    merging.withdraw(connection, article_id, coder)
     for table, _ in RECORDS.values():
         older = table.c.article_id == article_id
         connection.execute(sa.update(table).where(older & (table.c.coder == coder) if coder else older).values(superseded=True))
@@ -202,15 +219,17 @@ def _supersede(connection: sa.Connection, article_id: str, coder: str) -> None:
 
 def _insert_records(connection: sa.Connection, reading: Reading, superseded: bool) -> None:
     shared = {"article_sha256": reading.article.sha256, "superseded": superseded}
-    event_rows = [_dated(e.to_dict()) | shared for e in reading.events]
-    _insert(connection, events, event_rows)
+    rows = [merging.report_row(_dated(e.to_dict()) | shared) for e in reading.events]
+    _insert(connection, reports, rows)
     roles = []
     for e in reading.events:
         for role, parties in (("actor", e.actors), ("recipient", e.recipients)):
             roles += [
-                {"event_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
+                {"report_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
             ]
     _insert(connection, participants, roles)
+    if not superseded:
+        _insert(connection, events, [merging.alone(row) for row in rows])
     _insert(
         connection,
         figures,

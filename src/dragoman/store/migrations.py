@@ -11,8 +11,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from ..errors import LedgerError
-from . import search
-from .schema import VERSION, articles, meta, metadata
+from . import merging, search
+from .schema import VERSION, articles, meta, metadata, participants, reports
 
 Step = Callable[[sa.Connection], None]
 
@@ -58,4 +58,39 @@ def _from_1(connection: sa.Connection) -> None:
         search.add(connection, row.row, row.title, row.text)
 
 
-_STEPS: dict[int, Step] = {1: _from_1}
+def _from_2(connection: sa.Connection) -> None:
+    """Version 3 has events above their reports: what were events become reports, each an event by itself until they are merged."""
+    for statement in (
+        "ALTER TABLE events RENAME TO reports",
+        "ALTER TABLE reports RENAME COLUMN event_id TO report_id",
+        "ALTER TABLE participants RENAME COLUMN event_id TO report_id",
+        "DROP INDEX IF EXISTS ix_events_article_id",
+        "DROP INDEX IF EXISTS events_by_date",
+        "DROP INDEX IF EXISTS participants_by_actor",
+    ):
+        connection.execute(sa.text(statement))
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        connection.execute(sa.text("ALTER INDEX events_pkey RENAME TO reports_pkey"))
+    binary = "BYTEA" if postgres else "BLOB"
+    for table, column, kind in (
+        ("reports", "event_id", "VARCHAR(32)"),
+        ("reports", "component", "VARCHAR(32)"),
+        ("reports", "first_day", "INTEGER"),
+        ("reports", "last_day", "INTEGER"),
+        ("reports", "vector", binary),
+        ("articles", "text_id", "VARCHAR(64)"),
+        ("articles", "story_id", "VARCHAR(64)"),
+        ("articles", "component", "VARCHAR(64)"),
+        ("articles", "signature", binary),
+        ("articles", "vector", binary),
+    ):
+        connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {column} {kind}"))
+    metadata.create_all(connection)
+    for table in (reports, articles, participants):
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+    merging.start(connection)
+
+
+_STEPS: dict[int, Step] = {1: _from_1, 2: _from_2}

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from . import search
-from .schema import articles, figures, participants, statements
+from .schema import articles, figures, participants, reports, statements
 from .schema import events as _events
 
 _BATCH = 1000
-_INTERNAL = frozenset({"article_sha256", "superseded", "actor_ids"})
+_INTERNAL = frozenset(
+    {"article_sha256", "superseded", "actor_ids", "component", "first_day", "last_day", "vector", "signature", "text_id", "story_id"}
+)
+#: What an event takes from the report that tells it best.
+_TOLD = ("article_id", "sentence_index", "contexts", "actors", "recipients", "places", "evidence", "language", "source", "url", "published",
+         "coder", "coder_version")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Filter:
     coder: str = ""
     words: str = ""
     article_id: str = ""
+    event_id: str = ""
     kind: str = ""
     stance: str = ""
     min_confidence: float = 0.0
@@ -54,11 +60,29 @@ class Filter:
 
 
 def events(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
-    """Events by date, then id."""
-    table = _events
-    statement = sa.select(table)
+    """Events by date, then id. Outlet, language, coder and words select events that some report of that kind tells."""
+    statement = sa.select(_events, *(reports.c[name] for name in _TOLD)).join(reports, reports.c.report_id == _events.c.report_id)
+    statement = _happened(statement, _events, where)
+    if where.outlet or where.language or where.coder or where.words or where.article_id:
+        told = _common(sa.select(reports.c.event_id), reports, replace(where, min_confidence=0), engine.dialect.name)
+        statement = statement.where(_events.c.event_id.in_(told))
+    if where.min_confidence:
+        statement = statement.where(_events.c.confidence >= where.min_confidence)
+    yield from _stream(engine, statement.order_by(_events.c.date, _events.c.event_id), where)
+
+
+def reports_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
+    """Reports by date, then id."""
+    statement = _common(_happened(sa.select(reports), reports, where), reports, where, engine.dialect.name)
+    if where.event_id:
+        statement = statement.where(reports.c.event_id == where.event_id)
+    yield from _stream(engine, statement.order_by(reports.c.date, reports.c.report_id), where)
+
+
+def _happened(statement: sa.Select[Any], table: sa.Table, where: Filter) -> sa.Select[Any]:
+    """Who did what to whom, and when: the conditions that events and reports share."""
     if where.actor or where.other:
-        statement = statement.where(_pair(where))
+        statement = statement.where(_pair(where, table))
     if where.type:
         statement = statement.where(table.c.type == where.type.upper())
     if where.status:
@@ -67,8 +91,7 @@ def events(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
         statement = statement.where(sa.func.coalesce(table.c.date_end, table.c.date) >= where.since)
     if where.until:
         statement = statement.where(sa.func.coalesce(table.c.date, table.c.date_end) <= where.until)
-    statement = _common(statement, table, where, engine.dialect.name).order_by(table.c.date, table.c.event_id)
-    yield from _stream(engine, statement, where)
+    return statement
 
 
 def records(engine: sa.Engine, table: sa.Table, where: Filter) -> Iterator[dict[str, Any]]:
@@ -116,16 +139,17 @@ def counts(engine: sa.Engine) -> dict[str, int]:
     """How many current rows of each kind there are."""
     with engine.connect() as connection:
         out = {"articles": connection.scalar(sa.select(sa.func.count()).where(articles.c.superseded_by.is_(None))) or 0}
-        for table in (_events, figures, statements):
+        out["events"] = connection.scalar(sa.select(sa.func.count()).select_from(_events)) or 0
+        for table in (reports, figures, statements):
             out[table.name] = connection.scalar(sa.select(sa.func.count()).select_from(table).where(~table.c.superseded)) or 0
     return out
 
 
-def _pair(where: Filter) -> sa.ColumnElement[bool]:
+def _pair(where: Filter, table: sa.Table) -> sa.ColumnElement[bool]:
     one, two = where.actor.upper(), where.other.upper()
 
     def plays(actor: str, role: str | None) -> sa.ColumnElement[bool]:
-        condition = (participants.c.event_id == _events.c.event_id) & (participants.c.actor == actor)
+        condition = (participants.c.report_id == table.c.report_id) & (participants.c.actor == actor)
         if role:
             condition &= participants.c.role == role
         return sa.exists(sa.select(sa.literal(1)).where(condition))
@@ -137,7 +161,7 @@ def _pair(where: Filter) -> sa.ColumnElement[bool]:
     together = (
         plays(one, "actor")
         & plays(two, "actor")
-        & ~sa.exists(sa.select(sa.literal(1)).where((participants.c.event_id == _events.c.event_id) & (participants.c.role == "recipient")))
+        & ~sa.exists(sa.select(sa.literal(1)).where((participants.c.report_id == table.c.report_id) & (participants.c.role == "recipient")))
     )
     forth = plays(one, "actor") & plays(two, "recipient")
     if where.directed:

@@ -1,8 +1,11 @@
 """The tables of the ledger, the same on SQLite and PostgreSQL.
 
-An article keeps all its versions: a row per ``(article_id, sha256)``, the newest with ``superseded_by`` empty. Events, figures and
+An article keeps all its versions: a row per ``(article_id, sha256)``, the newest with ``superseded_by`` empty. ``reports``, figures and
 statements have the columns of the record contract; those of an older version, or of an older version of the same coder, stay with
-``superseded`` set, so that what was once shown can be traced. ``participants`` has one row per actor of an event, for questions by pair.
+``superseded`` set, so that what was once shown can be traced. ``participants`` has one row per actor of a report, for questions by pair.
+
+A report is an event as one sentence of one article tells it. ``events`` are above them: every current report belongs to one, most share
+theirs with others once the ledger is merged. An event has the id of its first report; ids that it had before stay in ``moved``.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: The schema version that this release reads and writes; ``migrations`` leads from any older one to it.
-VERSION = 2
+VERSION = 3
 
 metadata = sa.MetaData()
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -38,6 +41,11 @@ articles = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("extra", Json, nullable=False),
     sa.Column("coded_by", Json, nullable=False),
+    sa.Column("text_id", sa.String(64), index=True),
+    sa.Column("story_id", sa.String(64), index=True),
+    sa.Column("component", sa.String(64), index=True),
+    sa.Column("signature", sa.LargeBinary),
+    sa.Column("vector", sa.LargeBinary),
     sa.UniqueConstraint("article_id", "sha256"),
 )
 
@@ -59,10 +67,15 @@ def _record_columns() -> list[sa.Column[object]]:
     ]
 
 
-events = sa.Table(
-    "events",
+reports = sa.Table(
+    "reports",
     metadata,
-    sa.Column("event_id", sa.String(32), primary_key=True),
+    sa.Column("report_id", sa.String(32), primary_key=True),
+    sa.Column("event_id", sa.String(32), index=True),
+    sa.Column("component", sa.String(32), index=True),
+    sa.Column("first_day", sa.Integer),
+    sa.Column("last_day", sa.Integer),
+    sa.Column("vector", sa.LargeBinary),
     sa.Column("date", sa.Date),
     sa.Column("date_end", sa.Date),
     sa.Column("date_precision", sa.String(8), nullable=False),
@@ -76,18 +89,106 @@ events = sa.Table(
     sa.Column("recipients", Json, nullable=False),
     sa.Column("places", Json, nullable=False),
     *_record_columns(),
-    sa.Index("events_by_date", "superseded", "date"),
+    sa.Index("reports_by_date", "superseded", "date"),
+    sa.Index("reports_by_day", "first_day"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("event_id", sa.String(32), primary_key=True),
+    sa.Column("report_id", sa.String(32), sa.ForeignKey("reports.report_id"), nullable=False, unique=True),
+    sa.Column("date", sa.Date),
+    sa.Column("date_end", sa.Date),
+    sa.Column("date_precision", sa.String(8), nullable=False),
+    sa.Column("type", sa.String(16), nullable=False),
+    sa.Column("mode", sa.String(32), nullable=False),
+    sa.Column("quad", sa.String(24), nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("reports", sa.Integer, nullable=False),
+    sa.Column("texts", sa.Integer, nullable=False),
+    sa.Column("outlets", sa.Integer, nullable=False),
+    sa.Column("countries", sa.Integer, nullable=False),
+    sa.Column("languages", sa.Integer, nullable=False),
+    sa.Column("first_published", sa.Date),
+    sa.Column("differences", Json, nullable=False),
+    sa.Index("events_by_day", "date"),
+    sa.Index("events_by_type", "type", "date"),
+)
+
+moved = sa.Table(
+    "moved",
+    metadata,
+    sa.Column("old_id", sa.String(32), primary_key=True),
+    sa.Column("event_id", sa.String(32), nullable=False, index=True),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("decision", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(5), nullable=False),
+    sa.Column("left", Json, nullable=False),
+    sa.Column("right", Json, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Column("undone", sa.Text),
+)
+
+outlets = sa.Table(
+    "outlets",
+    metadata,
+    sa.Column("outlet", sa.Text, primary_key=True),
+    sa.Column("country", sa.String(8), nullable=False),
+    sa.Column("language", sa.String(16), nullable=False),
+    sa.Column("full_text", sa.Boolean, nullable=False),
+)
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("modified", sa.Text, nullable=False),
+    sa.Column("checked", sa.Text, nullable=False),
+    sa.Column("due", sa.Text, nullable=False, index=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("fetched", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("due", sa.Text, nullable=False),
+)
+
+ingested = sa.Table(
+    "ingested",
+    metadata,
+    sa.Column("run", sa.String(32), primary_key=True),
+    sa.Column("unit", sa.Integer, primary_key=True),
+    sa.Column("counts", Json, nullable=False),
 )
 
 participants = sa.Table(
     "participants",
     metadata,
-    sa.Column("event_id", sa.String(32), sa.ForeignKey("events.event_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("report_id", sa.String(32), sa.ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("role", sa.String(9), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("actor", sa.String(32), nullable=False),
     sa.Column("sector", sa.String(16), nullable=False),
-    sa.Index("participants_by_actor", "actor", "role", "event_id"),
+    sa.Index("participants_by_actor", "actor", "role", "report_id"),
 )
 
 figures = sa.Table(
@@ -119,4 +220,4 @@ statements = sa.Table(
 )
 
 #: The tables whose rows are records of an article, with the name of their key.
-RECORDS = {"events": (events, "event_id"), "figures": (figures, "figure_id"), "statements": (statements, "statement_id")}
+RECORDS = {"reports": (reports, "report_id"), "figures": (figures, "figure_id"), "statements": (statements, "statement_id")}
