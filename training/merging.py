@@ -1,8 +1,7 @@
 """Fits the weights of ``dragoman.merge.likeness`` on labelled stories: ``python training/merging.py STORIES [--write]``.
 
-STORIES is a folder like ``tests/gold/stories/dev``. Every pair of reports that the merger would compare is an example; copies of the pairs'
-features are weighted so that both answers count as much as they occur. The threshold is the one whose groups have the highest B-cubed F1 at a
-precision of at least 0.97, by leaving out one file at a time.
+STORIES is a folder like ``tests/gold/stories/dev``. Every pair of reports that the merger would compare is an example. The threshold is the
+one whose groups have the highest B-cubed F1 at a given precision, with the files left out of the fit one at a time.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def test_other_encodings_are_read(folder, tmp_path, encoding, text):
     (folder / "other.txt").write_bytes((text * 3).encode(encoding))
     result = ingest(folder, tmp_path / "news.db")
     assert result.exit_code == 0, result.stderr
-    assert counts(tmp_path / "news.db")["events"] >= 3
+    assert counts(tmp_path / "news.db")["reports"] >= 3
 
 
 def test_truncated_html(folder, tmp_path):

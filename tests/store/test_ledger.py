@@ -5,12 +5,12 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from store import schema_2
 
 import dragoman
 from dragoman.errors import LedgerError
 from dragoman.store import Filter, Ledger
 from dragoman.store.schema import VERSION
-from store import schema_2
 
 TEXT = "Russia criticised the European Union on Tuesday. Kazakhstan sent humanitarian aid to Ukraine."
 URL = "https://paper.example/a"

@@ -1,6 +1,6 @@
 """Files and folders of articles, and standard input.
 
-What a file holds is told by its ending (.txt, .html, .json, .jsonl, each also .gz) and, where the ending tells nothing, by its
+What a file holds is told by its ending (.txt, .html, .json, .jsonl, .warc, each also .gz) and, where the ending tells nothing, by its
 beginning. JSON Lines are streamed line by line; everything else is read whole, up to a limit that is checked before reading.
 """
 
@@ -29,6 +29,7 @@ ENDINGS = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".warc": "warc",
 }
 # Documents that somebody may well expect to be read: named as unread, where other strange files of a folder are passed over.
 _DOCUMENTS = frozenset((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages"))

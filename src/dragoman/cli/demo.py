@@ -46,6 +46,7 @@ def demo(
                     f"{a.language}  {a.published or 'date unknown'}  {file.name:<22} {len(reading.events):>2} events "
                     f"{len(reading.figures):>2} figures {len(reading.statements):>2} statements"
                 )
+        book.merge()
         show_dossier(collect(book, Filter(actor="KAZ", other="FRA")))
         totals = book.counts()
     out.print(f"\n{ledger} holds " + ", ".join(f"{n} {name}" for name, n in totals.items()) + ".", style="bold")

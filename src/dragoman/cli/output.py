@@ -143,28 +143,26 @@ def span(row: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def progress(what: str, quiet: bool = False) -> Iterator[Callable[[], None]]:
-    """Count on standard error, once it has taken longer than two seconds; silent where that is no terminal."""
+def progress(what: str, total: int = 0, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Progress on standard error, once it has taken longer than two seconds; silent where that is no terminal.
+
+    Gives ``tick(done, position)``: how many articles are done, and how much of ``total`` (bytes; 0 where unknown) is behind them, from
+    which the time left is told.
+    """
     if quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda done, position: None
         return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     started = time.monotonic()
-    columns = (
-        SpinnerColumn(),
-        TextColumn(what),
-        TextColumn("{task.completed} articles, {task.fields[rate]}/s"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=False) as bar:
-        task = bar.add_task(what, total=None, visible=False, rate="–")
-        count = 0
+    known = (BarColumn(bar_width=30), TimeRemainingColumn(), TextColumn("left,")) if total else ()
+    counted = TextColumn("{task.fields[done]:,} done, {task.fields[rate]}/s,")
+    columns = (SpinnerColumn(), TextColumn(what), *known, counted, TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total or None, visible=False, rate="–", done=0)
 
-        def tick() -> None:
-            nonlocal count
-            count += 1
+        def tick(done: int, position: int) -> None:
             passed = time.monotonic() - started
-            bar.update(task, completed=count, visible=passed > 2, rate=f"{count / passed:.0f}" if passed else "–")
+            bar.update(task, completed=position, visible=passed > 2, done=done, rate=f"{done / passed:.0f}" if passed else "–")
 
         yield tick

@@ -1,8 +1,8 @@
 """Stories told by many outlets, labelled with who tells which event: how well reports are merged.
 
-A file holds stories that share actors and days (``tests/gold/stories/README.md`` shows the format); each line of a report names the events it
-tells. Scores are B-cubed (Bagga and Baldwin 1998): for each report, how many of those it was merged with tell the same event, and how
-many that tell it it was merged with.
+A file holds stories that share actors and days (``tests/gold/stories/README.md`` shows the format); each line of a report names the
+events it tells. Scores are B-cubed (Bagga and Baldwin 1998): for each report, how many of those it was merged with tell the same event, and
+how many that tell it it was merged with.
 """
 
 from __future__ import annotations

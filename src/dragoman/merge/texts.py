@@ -34,7 +34,7 @@ def signature(text: str) -> bytes:
     runs = {zlib.crc32(letters[k : k + _RUN].encode()) for k in range(max(len(letters) - _RUN + 1, 1))}
     hashes = np.fromiter(runs, np.uint64, len(runs))
     smallest = ((hashes[:, None] * _A + _B) % _PRIME & np.uint64(0xFFFFFFFF)).min(0)
-    return smallest.astype("<u4").tobytes()
+    return bytes(smallest.astype("<u4"))
 
 
 def likeness(one: bytes, other: bytes) -> float:

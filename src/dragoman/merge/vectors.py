@@ -22,7 +22,7 @@ _MAP = Path(__file__).parent / "data" / "alignment.npz"
 Vector = NDArray[np.int8]
 
 
-def vectors(texts: Sequence[str], threads: int = 1) -> NDArray[np.int8]:
+def vectors(texts: Sequence[str], threads: int = 1) -> Vector:
     """Vectors [n, 128] of texts, each of length about 127; of a long text its first 192 pieces count. An empty text has zeros."""
     if not texts:
         return np.zeros((0, WIDTH), np.int8)
@@ -36,7 +36,8 @@ def vectors(texts: Sequence[str], threads: int = 1) -> NDArray[np.int8]:
     turned = (means - centre) @ turn
     turned[~means.any(1)] = 0
     norm = np.linalg.norm(turned, axis=1, keepdims=True)
-    return np.rint(127 * turned / np.maximum(norm, 1e-9)).astype(np.int8)
+    out: Vector = np.rint(127 * turned / np.maximum(norm, 1e-9)).astype(np.int8)
+    return out
 
 
 def mean(using: Network, text: str) -> NDArray[np.float32]:

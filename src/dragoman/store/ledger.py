@@ -7,7 +7,7 @@ mode.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ..errors import LedgerError
+from ..errors import LedgerError, UsageError
+from ..merge.viewpoints import viewpoints
 from ..records import Event, Figure, Reading, Statement
 from . import merging, migrations, query, search
 from .query import Filter
-from .schema import RECORDS, VERSION, articles, events, figures, moved, participants, reports, statements
+from .schema import RECORDS, VERSION, articles, decisions, events, figures, ingested, moved, outlets, participants, reports, statements
 
 Outcome = Literal["added", "unchanged", "superseded", "recoded"]
 _WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
@@ -70,14 +71,103 @@ class Ledger:
         """Keep one reading; see ``add_all``."""
         return self.add_all([reading])[0]
 
-    def add_all(self, readings: Iterable[Reading]) -> list[Outcome]:
-        """Keep readings in one transaction: all of them or, on an error, none.
+    def add_all(self, readings: Iterable[Reading], *, run: str = "", portion: int = 0, note: dict[str, Any] | None = None) -> list[Outcome]:
+        """Keep readings in one transaction: all of them or, on an error, none. ``run`` and ``portion`` note that they are done.
 
         Returns for each ``added`` (a new article), ``unchanged``, ``superseded`` (a new version of a known article) or ``recoded`` (the
         same text, read by a coder or version that had not read it).
         """
         with _begin(self.engine) as connection:
+            if run:
+                connection.execute(sa.delete(ingested).where(ingested.c.run == run, ingested.c.unit == portion))
+                connection.execute(sa.insert(ingested).values(run=run, unit=portion, counts=note or {}))
             return [_add(connection, reading) for reading in readings]
+
+    def ingested(self, run: str) -> dict[int, dict[str, Any]]:
+        """The portions of a run that are done, each with its note."""
+        with self.engine.connect() as connection:
+            found = connection.execute(sa.select(ingested.c.unit, ingested.c.counts).where(ingested.c.run == run))
+            return {row.unit: row.counts for row in found}
+
+    def merge(self, tick: Callable[[int], None] | None = None, threads: int = 0) -> dict[str, int]:
+        """Merge what is new: copies into texts, articles into stories, reports into events. ``tick`` gets how many reports are done.
+
+        Returns how many articles and reports were new and how many texts, stories and events there are now. Incremental: what did not
+        change is not looked at again, and the outcome does not depend on the order in which reports came.
+        """
+        return merging.Merger(lambda: _begin(self.engine), tick, threads).run()
+
+    def join(self, one: str, other: str, reason: str = "") -> int:
+        """Decide that two events are one; heeded from the next ``merge`` on. Returns the number of the decision, for ``undo``.
+
+        Raises ``UsageError`` where there is no such event, or both are the same.
+        """
+        return self._decide("join", self._members(one), self._members(other), reason)
+
+    def split(self, report_id: str, reason: str = "") -> int:
+        """Decide that a report is not of the event it was merged into. Returns the number of the decision.
+
+        Raises ``UsageError`` where there is no such report, or it has no event with others.
+        """
+        event = self._members(report_id)
+        if report_id not in event:
+            raise UsageError(f"{report_id} is no report; list those of an event with: dragoman reports EVENT")
+        if len(event) == 1:
+            raise UsageError(f"the report {report_id} is an event by itself; there is nothing to split")
+        return self._decide("split", [report_id], [r for r in event if r != report_id], reason)
+
+    def undo(self, decision: int) -> None:
+        """Take a decision back; heeded from the next ``merge`` on. Raises ``UsageError`` where there is none of that number."""
+        with _begin(self.engine) as connection:
+            merging.undo(connection, decision)
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """What was joined and split by hand, in order."""
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.select(decisions).order_by(decisions.c.decision)).mappings()]
+
+    def why(self, event: str) -> list[dict[str, Any]]:
+        """Why the reports of an event were merged: for each but the first the one it is most like, how likely, and what speaks for it.
+
+        Raises ``UsageError`` where there is no such event.
+        """
+        self._members(event)
+        with self.engine.connect() as connection:
+            return merging.why(connection, self.event_id(event) or "")
+
+    def viewpoints(self, where: Filter) -> list[dict[str, Any]]:
+        """The accounts of the reports that a filter selects, outlet by outlet, and the outlets that published on those days without it."""
+        rows = list(self.reports(where))
+        days = sorted(r["published"] for r in rows if r["published"])
+        with self.engine.connect() as connection:
+            country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
+            active: list[tuple[str, str, int]] = []
+            if days:
+                first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+                counted = sa.select(articles.c.outlet, sa.func.min(articles.c.language), sa.func.count()).group_by(articles.c.outlet)
+                found = connection.execute(counted.where(articles.c.superseded_by.is_(None), articles.c.published.between(first, last)))
+                active = [(outlet, language, n) for outlet, language, n in found]
+        told = (s for r in {r["article_id"] for r in rows} for s in self.statements(Filter(article_id=r)))
+        return viewpoints(rows, told, active, country)
+
+    def _decide(self, kind: str, left: list[str], right: list[str], reason: str) -> int:
+        if set(left) & set(right):
+            raise UsageError("both are the same event already")
+        with _begin(self.engine) as connection:
+            return merging.decide(connection, kind, left, right, reason)
+
+    def _members(self, given: str) -> list[str]:
+        event = self.event_id(given)
+        if event is None:
+            raise UsageError(f"the ledger has no event or report {given}")
+        with self.engine.connect() as connection:
+            query = sa.select(reports.c.report_id).where(reports.c.event_id == event, ~reports.c.superseded).order_by(reports.c.report_id)
+            return list(connection.execute(query).scalars())
+
+    def forget_run(self, run: str) -> None:
+        """Forget which portions of a run are done."""
+        with _begin(self.engine) as connection:
+            connection.execute(sa.delete(ingested).where(ingested.c.run == run))
 
     def events(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Events by date, streaming: the contract's JSON objects, with the evidence of the report that tells it best."""

@@ -170,7 +170,7 @@ class Merger:
                     return done
                 done += len(new)
                 days = [r.published for r in new if r.published]
-                near = articles.c.published.is_(None)
+                near: sa.ColumnElement[bool] = articles.c.published.is_(None)
                 if days:
                     low, high = (date.fromordinal(d.toordinal() + n * _MONTH) for d, n in ((min(days), -1), (max(days), 1)))
                     near |= articles.c.published.between(low, high)
@@ -384,6 +384,30 @@ def undo(connection: sa.Connection, decision: int) -> None:
     _again(connection, [*row["left"], *row["right"]])
 
 
+def why(connection: sa.Connection, event_id: str) -> list[Row]:
+    """For each report of an event but the first the one it is most like, how likely both are of one event, and what speaks for it."""
+    rows = sorted(_reports(connection, reports.c.event_id, [event_id]), key=lambda r: (r["report_id"] != event_id, r["report_id"]))
+    table = likeness.reports(rows)
+    out = []
+    for n in range(1, len(rows)):
+        others = np.array([k for k in range(len(rows)) if k != n])
+        like = likeness.report_likeness(table, others, np.full(len(others), n))
+        best = others[int(like.argmax())]
+        features = likeness.report_features(table, np.array([best]), np.array([n]))[0]
+        out.append(
+            {
+                "report_id": rows[n]["report_id"],
+                "like": rows[int(best)]["report_id"],
+                "likeness": round(float(like.max()), 3),
+                "because": [
+                    {"what": what, "value": round(value, 3), "adds": round(share, 2)}
+                    for what, value, share in likeness.explain("report", features.tolist())
+                ],
+            }
+        )
+    return out
+
+
 def _again(connection: sa.Connection, report_ids: Sequence[str]) -> None:
     """Have the components of some reports grouped anew by the next merge."""
     hung = connection.execute(sa.select(reports.c.component).where(reports.c.report_id.in_(list(report_ids)))).scalars()
@@ -460,7 +484,7 @@ def _articles(connection: sa.Connection, where: sa.ColumnElement[bool], fresh: s
         told = sa.select(reports.c.article_id, reports.c.actors, reports.c.recipients, reports.c.type)
         for r in connection.execute(told.where(reports.c.article_id.in_(some), ~reports.c.superseded)):
             ids = ([a["id"] for a in parties if a["id"]] for parties in (r.actors, r.recipients))
-            of_article[r.article_id].append((*ids, r.type))  # type: ignore[arg-type]
+            of_article[r.article_id].append((*ids, r.type))
     return [{**r, "reports": of_article[r["article_id"]]} for r in rows if r["published"]]
 
 

@@ -87,8 +87,8 @@ def _from_2(connection: sa.Connection) -> None:
     ):
         connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {column} {kind}"))
     metadata.create_all(connection)
-    for table in (reports, articles, participants):
-        for index in table.indexes:
+    for changed in (reports, articles, participants):
+        for index in changed.indexes:
             index.create(connection, checkfirst=True)
     merging.start(connection)
 

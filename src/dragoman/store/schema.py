@@ -166,6 +166,7 @@ pages = sa.Table(
     metadata,
     sa.Column("url", sa.Text, primary_key=True),
     sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("published", sa.Date),
     sa.Column("fetched", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
