@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def pages(file: Path, max_bytes: int) -> Iterator[Raw | SourceError]:
                 if record.rec_type in ("response", "resource"):
                     item = _page(record, f"{file}, record {number}", max_bytes)
                     if isinstance(item, Raw):
-                        item = Raw(item.source, "page", item.data, item.url, item.charset, item.retrieved, stream.tell())
+                        item = replace(item, position=stream.tell())
                     if item is not None:
                         yield item
     except OSError as error:

@@ -18,6 +18,8 @@ from ..errors import DragomanError
 COMMANDS = (
     ("read", "read", "read", "HELP", "Read articles and print who did what to whom; nothing is stored."),
     ("ingest", "ingest", "ingest", "HELP", "Read articles and keep what they say in a ledger."),
+    ("sources", "sources", "app", "HELP", "Feeds, sitemaps and lists that a ledger watches, and their outlets."),
+    ("watch", "sources", "watch", "WATCH_HELP", "Keep fetching what the sources publish, read and merge it."),
     ("events", "query", "events", "EVENTS_HELP", "List events of a ledger."),
     ("reports", "merge", "reports", "REPORTS_HELP", "The accounts of an event side by side: who tells it how, who leaves it out."),
     ("figures", "query", "figures", "FIGURES_HELP", "List figures of a ledger: investment, trade, aid."),
@@ -42,8 +44,10 @@ class _Lazy(typer.core.TyperGroup):
             return None
         name, module, function, text, _ = found
         loaded = importlib.import_module(f"{__name__}.{module}")
+        if isinstance(given := getattr(loaded, function), typer.Typer):
+            return typer.main.get_group(given)
         one = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        one.command(name, help=getattr(loaded, text))(getattr(loaded, function))
+        one.command(name, help=getattr(loaded, text))(given)
         return typer.main.get_command(one)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

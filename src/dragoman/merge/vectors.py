@@ -27,11 +27,10 @@ def vectors(texts: Sequence[str], threads: int = 1) -> Vector:
     if not texts:
         return np.zeros((0, WIDTH), np.int8)
     using = network()
-    if threads > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            means = np.stack(list(pool.map(lambda text: mean(using, text), texts)))
-    else:
-        means = np.stack([mean(using, text) for text in texts])
+    once = list(dict.fromkeys(texts))  # copies are many
+    with ThreadPoolExecutor(threads) as pool:
+        found = dict(zip(once, pool.map(lambda text: mean(using, text), once), strict=True))
+    means = np.stack([found[text] for text in texts])
     centre, turn = _map()
     turned = (means - centre) @ turn
     turned[~means.any(1)] = 0

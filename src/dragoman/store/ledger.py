@@ -8,7 +8,7 @@ mode.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -66,6 +66,10 @@ class Ledger:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """A write transaction, for the parts of the store."""
+        return _begin(self.engine)
 
     def add(self, reading: Reading) -> Outcome:
         """Keep one reading; see ``add_all``."""
