@@ -35,6 +35,16 @@ class SourceError(DragomanError):
         self.reason = reason
         self.done = done
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Its fields, so that it comes back whole from another process."""
+        return _rebuilt, (type(self), str(self), self.__dict__)
+
+
+def _rebuilt(kind: type[SourceError], message: str, fields: dict[str, object]) -> SourceError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(fields)
+    return error
+
 
 class NotText(SourceError):
     """The source is binary, or in no encoding that we know."""

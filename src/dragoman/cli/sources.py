@@ -110,9 +110,8 @@ def list_sources(
         return
     for row in rows:
         pages = ", ".join(f"{n} {name}" for name, n in sorted(row["pages"].items())) or "no pages yet"
-        print(
-            f"{row['url']}\n    {row['outlet'] or 'outlet as the pages say'}, every {row['minutes']} min, looked at {row['checked'] or 'never'}, {pages}"
-        )
+        looked = f"every {row['minutes']} min, looked at {row['checked'] or 'never'}"
+        print(f"{row['url']}\n    {row['outlet'] or 'outlet as the pages say'}, {looked}, {pages}")
         if row["problem"]:
             print(f"    {row['failures']} times in a row: {row['problem']}")
     if not rows:
