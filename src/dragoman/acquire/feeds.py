@@ -106,8 +106,8 @@ def _feed(body: bytes, url: str, content_type: str) -> Listing:
         )
     items = []
     for entry in found.entries:
-        link = entry.get("link") or next((x.get("href", "") for x in entry.get("links", ())), "") or entry.get("id", "")
-        link = urljoin(url, link)
+        link = entry.get("link") or next((x.get("href", "") for x in entry.get("links", ())), "")
+        link = urljoin(url, link) if link else entry.get("id", "")
         if link.startswith(("http://", "https://")):
             when = entry.get("published_parsed") or entry.get("updated_parsed")
             items.append(

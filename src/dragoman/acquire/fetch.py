@@ -124,7 +124,13 @@ class Fetcher:
     def get(self, request: Request | str) -> Fetched:
         """Fetch one address, after redirects and retries. Raises ``FetchError``."""
         request = Request(request) if isinstance(request, str) else request
-        return self._follow(request, self.settings.robots, self.settings.max_bytes)
+        try:
+            return self._follow(request, self.settings.robots, self.settings.max_bytes)
+        except FetchError as error:
+            if error.source == request.url:
+                raise
+            reason = f"{error.reason} (on the way, at {error.source})"
+            raise FetchError(request.url, reason, kind=error.kind, status=error.status, retry_after=error.retry_after) from None
 
     def get_all(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Fetched | FetchError]]:
         """Fetch many: several hosts at a time, one request per host, each answer as it comes. Requests are drawn as they are needed."""
