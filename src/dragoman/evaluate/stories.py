@@ -41,15 +41,17 @@ class Stories:
     types: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def key(self, article_id: str, start: int, kind: str) -> str | None:
-        """Which event a report of type ``kind`` at offset ``start`` of an article tells; None where the labels do not say."""
+        """Which event a report of type ``kind`` at offset ``start`` of an article tells.
+
+        None where the labels do not say: no event, several of that type, or none that may fairly be coded so (a coder's mistake, or an
+        event that is not labelled).
+        """
         for telling in self.tellings:
             if telling.article.article_id != article_id:
                 continue
             keys = next((k for begin, k in reversed(telling.lines) if begin <= start), ())
             fit = [k for k in keys if kind in self.types[k]]
-            if len(fit) == 1:
-                return fit[0]
-            return keys[0] if len(keys) == 1 else None
+            return fit[0] if len(fit) == 1 else None
         return None
 
 

@@ -41,8 +41,8 @@ NEAR = frozenset(
     ).split(",")
 )
 REPORT_FEATURES = (
-    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction", "parties", "one party alone",
-    "shared number", "other numbers", "shared person", "shared place", "same article", "other status",
+    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction", "other direction of a deed", "parties",
+    "same two parties", "one party alone", "nobody but one party", "shared number", "other numbers", "shared person", "shared place", "same article", "other status",
 )  # fmt: skip
 STORY_FEATURES = ("article", "parties", "dyads", "days apart", "shared number")
 
@@ -140,6 +140,7 @@ def reports(rows: Sequence[Mapping[str, Any]]) -> Reports:
 def report_features(r: Reports, i: Ints, j: Ints) -> Floats:
     """Features [k, len(REPORT_FEATURES)] of pairs of reports."""
     apart = np.maximum(r.items.first[i], r.items.first[j]) - np.minimum(r.items.last[i], r.items.last[j])
+    turned = r.direction[i] * r.direction[j] < 0
     both_modes = (r.mode[i] != 0) & (r.mode[j] != 0)
     return np.stack(
         [
@@ -149,9 +150,12 @@ def report_features(r: Reports, i: Ints, j: Ints) -> Floats:
             both_modes & (r.mode[i] != r.mode[j]),
             both_modes & (r.mode[i] == r.mode[j]),
             np.clip(apart, 0, None),
-            r.direction[i] * r.direction[j] < 0,
+            turned,
+            turned & _ONE_SIDED[r.type[i]],
             _overlap(r.parties, i, j),
+            (r.dyads[i] & r.dyads[j]) != 0,
             r.alone[i] != r.alone[j],
+            r.alone[i] & r.alone[j],
             (r.numbers[i] & r.numbers[j]) != 0,
             ((r.numbers[i] & r.numbers[j]) == 0) & (r.numbers[i] != 0) & (r.numbers[j] != 0),
             (r.persons[i] & r.persons[j]) != 0,
@@ -307,4 +311,8 @@ def _overlap(sets: NDArray[np.uint64], i: Ints, j: Ints) -> Floats:
 
 
 _TYPE = {name: n for n, name in enumerate(types())}
+#: Types of which each side may do its own: who did it tells two events apart. Who opened fire, or called, is told differently of one.
+_ONE_SIDED = np.array(
+    [t in ("AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE") for t in types()]
+)
 _POSSIBLE = np.array([[a == b or frozenset((a, b)) in NEAR for b in types()] for a in types()])

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ..errors import UsageError
 from ..merge import cluster, likeness, texts
-from ..merge.events import summarise
+from ..merge.events import first_report, summarise
 from .schema import articles, decisions, events, figures, moved, outlets, reports
 
 _PORTION = 10_000  # new reports, or articles, merged in one transaction
@@ -78,6 +78,9 @@ def refresh(connection: sa.Connection, event_ids: Sequence[str]) -> None:
     of_event: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         of_event[row["event_id"]].append(row)
+    for event, members in of_event.items():
+        if (first := first_report(members)) != event:
+            _update(connection, reports, "report_id", [{"report_id": row["report_id"], "event_id": first} for row in members])
     _write_events(connection, list(event_ids), list(of_event.values()))
 
 
@@ -343,12 +346,13 @@ def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequenc
         connection.execute(sa.delete(moved).where(moved.c.old_id.in_(some)))
     if made:
         connection.execute(sa.insert(events), made)
-    for event in gone:
-        target = now.get(event)
-        if target:
-            connection.execute(sa.update(moved).where(moved.c.event_id == event).values(event_id=target))
-            connection.execute(sa.delete(moved).where(moved.c.old_id == event))
-            connection.execute(sa.insert(moved).values(old_id=event, event_id=target))
+    became = [{"old_id": event, "event_id": now[event]} for event in gone if event in now]
+    if became:
+        for some in _chunks([row["old_id"] for row in became]):
+            connection.execute(sa.delete(moved).where(moved.c.old_id.in_(some)))
+        statement = sa.update(moved).where(moved.c.event_id == sa.bindparam("_old")).values(event_id=sa.bindparam("_new"))
+        connection.execute(statement, [{"_old": row["old_id"], "_new": row["event_id"]} for row in became])
+        connection.execute(sa.insert(moved), became)
 
 
 def _dead(connection: sa.Connection, rows: Sequence[Row]) -> dict[str, float]:
