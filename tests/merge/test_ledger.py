@@ -139,6 +139,17 @@ def test_why(merged):
     assert merged.why(members[0]) == reasons  # any report names its event
 
 
+def test_why_of_an_article(merged):
+    ids = {a["outlet"]: a["article_id"] for a in merged.articles()}
+    found = merged.why_article(ids["Gazzetta dell'Adige"])
+    assert [c["outlet"] for c in found["copies"]] == ["Corriere del Brenta"]
+    assert found["copies"][0]["alike"] >= 0.5
+    assert ids["Anadolu Postası"] in {s["article_id"] for s in found["story"]}
+    assert all(s["because"] for s in found["story"])
+    with pytest.raises(UsageError, match="no article"):
+        merged.why_article("nothing")
+
+
 def test_accounts_side_by_side(merged):
     event, (members, row) = largest(merged)
     Register(merged).set_outlets([Outlet("Samarqand Herald", "UZB", "en")])

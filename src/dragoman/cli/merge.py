@@ -20,6 +20,8 @@ Examples:
 
   dragoman merge --why 1f2e3d4c5b6a7980             (why these reports are one event)
 
+  dragoman merge --why 5c4b3a2f1e0d9c8b             (an article: its copies, its story)
+
   dragoman merge --split 99aa88bb77cc66dd --reason "another visit"
 
   dragoman merge --join 1f2e3d4c5b6a7980 --with 0a1b2c3d4e5f6071
@@ -42,7 +44,7 @@ Examples:
 
 def merge(
     ledger: LedgerOption = "dragoman.db",
-    why: Annotated[str, typer.Option(metavar="EVENT", help="Explain an event: which reports, alike in what.")] = "",
+    why: Annotated[str, typer.Option(metavar="ID", help="Explain an event (its reports) or an article (copies, story).")] = "",
     split: Annotated[str, typer.Option(metavar="REPORT", help="Take a report out of its event, for good.")] = "",
     join: Annotated[str, typer.Option(metavar="EVENT", help="Make this event and the one given by --with one.")] = "",
     other: Annotated[str, typer.Option("--with", metavar="EVENT", help="The other event to join.")] = "",
@@ -56,6 +58,9 @@ def merge(
     if bool(join) != bool(other):
         raise UsageError("--join and --with belong together: dragoman merge --join EVENT --with EVENT")
     with Ledger.open(ledger, create=False) as book:
+        if why and book.event_id(why) is None:
+            _article(book.why_article(why), as_json)
+            return
         if why:
             _explain(book.why(why), list(book.reports(_event(book.event_id(why)))), as_json)
             return
@@ -130,6 +135,19 @@ def _explain(reasons: list[dict[str, Any]], rows: list[dict[str, Any]], as_json:
         if reason["report_id"] in by_id:
             because = ", ".join(f"{b['what']} {b['value']:g} ({b['adds']:+.1f})" for b in reason["because"][:6])
             out.print(f"{reason['report_id']} is like {reason['like']}, {reason['likeness']:.2f}: {because}", soft_wrap=True)
+
+
+def _article(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for copy in found["copies"]:
+        print(f"the same text: {copy['article_id']}  {copy['outlet']}  {copy['url']}  {copy['alike']:.0%} in common")
+    for other in found["story"]:
+        because = ", ".join(f"{b['what']} {b['value']:g} ({b['adds']:+.1f})" for b in other["because"])
+        print(f"the same story: {other['article_id']}, {other['likeness']:.2f}: {because}")
+    if not found["copies"] and not found["story"]:
+        output.say("neither a copy nor another article of its story is in the ledger")
 
 
 def _decisions(rows: list[dict[str, Any]], as_json: bool) -> None:

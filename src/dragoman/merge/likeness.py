@@ -41,8 +41,9 @@ NEAR = frozenset(
     ).split(",")
 )
 REPORT_FEATURES = (
-    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction", "other direction of a deed", "parties",
-    "same two parties", "one party alone", "nobody but one party", "shared number", "other numbers", "shared person", "shared place", "same article", "other status",
+    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction", "other direction of a deed",
+    "parties", "same two parties", "one party alone", "nobody but one party", "shared number", "other numbers", "shared person",
+    "shared place", "same article", "other status",
 )  # fmt: skip
 STORY_FEATURES = ("article", "parties", "dyads", "days apart", "shared number")
 

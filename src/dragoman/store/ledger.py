@@ -154,6 +154,16 @@ class Ledger:
         told = (s for r in {r["article_id"] for r in rows} for s in self.statements(Filter(article_id=r)))
         return viewpoints(rows, told, active, country)
 
+    def why_article(self, article_id: str) -> dict[str, Any]:
+        """What an article was merged with: ``copies`` of its text, with the share in common, and the articles of its ``story``, with why.
+
+        Raises ``UsageError`` where there is no such article.
+        """
+        with self.engine.connect() as connection:
+            if not connection.scalar(sa.select(sa.func.count()).where(articles.c.article_id == article_id)):
+                raise UsageError(f"the ledger has no article {article_id}")
+            return merging.why_article(connection, article_id)
+
     def _decide(self, kind: str, left: list[str], right: list[str], reason: str) -> int:
         if set(left) & set(right):
             raise UsageError("both are the same event already")

@@ -412,6 +412,39 @@ def why(connection: sa.Connection, event_id: str) -> list[Row]:
     return out
 
 
+def why_article(connection: sa.Connection, article_id: str) -> Row:
+    """The copies of an article, each with the share of runs of letters in common, and the articles of its story, with what speaks for it."""
+    c = articles.c
+    current = c.superseded_by.is_(None)
+    one = connection.execute(sa.select(c.text_id, c.story_id, c.signature).where(c.article_id == article_id, current)).first()
+    if one is None or one.text_id is None:
+        return {"copies": [], "story": []}
+    copies = connection.execute(sa.select(c.article_id, c.outlet, c.url, c.signature).where(c.text_id == one.text_id, current)).all()
+    rows = _articles(connection, c.story_id == one.story_id, {article_id})
+    place = {r["article_id"]: n for n, r in enumerate(rows)}
+    story = []
+    if article_id in place and len(rows) > 1:
+        table = likeness.articles(rows)
+        mine = np.array([place[article_id]])
+        for n in (n for n in range(len(rows)) if n != place[article_id]):
+            other = np.array([n])
+            features = likeness.story_features(table, mine, other)[0]
+            because = [
+                {"what": what, "value": round(value, 3), "adds": round(share, 2)}
+                for what, value, share in likeness.explain("story", features.tolist())
+            ]
+            like = round(float(likeness.story_likeness(table, mine, other)[0]), 3)
+            story.append({"article_id": rows[n]["article_id"], "likeness": like, "because": because})
+    return {
+        "copies": [
+            {"article_id": r.article_id, "outlet": r.outlet, "url": r.url, "alike": round(texts.likeness(one.signature, r.signature), 3)}
+            for r in copies
+            if r.article_id != article_id
+        ],
+        "story": sorted(story, key=lambda s: (-s["likeness"], s["article_id"])),
+    }
+
+
 def _again(connection: sa.Connection, report_ids: Sequence[str]) -> None:
     """Have the components of some reports grouped anew by the next merge."""
     hung = connection.execute(sa.select(reports.c.component).where(reports.c.report_id.in_(list(report_ids)))).scalars()
