@@ -413,7 +413,7 @@ def why(connection: sa.Connection, event_id: str) -> list[Row]:
 
 
 def why_article(connection: sa.Connection, article_id: str) -> Row:
-    """The copies of an article, each with the share of runs of letters in common, and the articles of its story, with what speaks for it."""
+    """The copies of an article, with the share of runs of letters in common, and the articles of its story, with what speaks for it."""
     c = articles.c
     current = c.superseded_by.is_(None)
     one = connection.execute(sa.select(c.text_id, c.story_id, c.signature).where(c.article_id == article_id, current)).first()
