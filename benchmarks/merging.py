@@ -24,7 +24,7 @@ from dragoman import ontology
 from dragoman.evaluate.stories import b_cubed
 from dragoman.merge.vectors import WIDTH
 from dragoman.store import Ledger, merging
-from dragoman.store.schema import articles, events, reports
+from dragoman.store.schema import articles, reports
 
 PER_DAY = 1000
 START = date(2020, 1, 1)
@@ -78,7 +78,7 @@ def fill(ledger: Ledger, count: int) -> None:
             with ledger.writing() as connection:
                 connection.execute(sa.insert(articles), rows)
                 connection.execute(sa.insert(reports), told)
-                connection.execute(sa.insert(events), [merging.alone(r) for r in told])
+                merging.add_alone(connection, told)
             rows, told = [], []
 
 

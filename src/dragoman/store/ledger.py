@@ -333,7 +333,7 @@ def _insert_records(connection: sa.Connection, reading: Reading, superseded: boo
             ]
     _insert(connection, participants, roles)
     if not superseded:
-        _insert(connection, events, [merging.alone(row) for row in rows])
+        merging.add_alone(connection, rows)
     _insert(
         connection,
         figures,

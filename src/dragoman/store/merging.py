@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import UsageError
 from ..merge import cluster, likeness, texts
 from ..merge.events import first_report, summarise
+from . import daily
 from .schema import articles, decisions, events, figures, moved, outlets, reports
 
 _PORTION = 10_000  # new reports, or articles, merged in one transaction
@@ -40,9 +42,13 @@ def report_row(row: Mapping[str, Any]) -> Row:
     }  # fmt: skip
 
 
-def alone(row: Mapping[str, Any]) -> Row:
-    """The row of ``events`` of a report that no other shares yet."""
-    return summarise([{**row, "text_id": None}])
+def add_alone(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make an event of each of some new reports, until they are merged."""
+    made = [summarise([{**row, "text_id": None}]) for row in rows]
+    if made:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(events).on_conflict_do_nothing(), made)
+        daily.touch(connection, (event["date"] for event in made))
 
 
 def start(connection: sa.Connection) -> None:
@@ -55,7 +61,7 @@ def start(connection: sa.Connection) -> None:
                 .where(reports.c.report_id == row["report_id"])
                 .values(event_id=row["report_id"], first_day=first, last_day=last)
             )
-        connection.execute(sa.insert(events), [alone(row) for row in rows])
+        add_alone(connection, rows)
 
 
 def withdraw(connection: sa.Connection, article_id: str, coder: str) -> None:
@@ -107,6 +113,7 @@ class Merger:
                 "reports": sa.select(sa.func.count()).select_from(reports).where(~reports.c.superseded),
             }
             totals = {name: connection.scalar(query) or 0 for name, query in counted.items()}
+            daily.refresh(connection)
         return {"new_articles": new_articles, "new_reports": new_reports, **totals}
 
     def _until_done(self, step: Callable[[], int]) -> int:
@@ -341,7 +348,9 @@ def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequenc
     now = {row["report_id"]: event["event_id"] for group, event in zip(groups, made, strict=True) for row in group}
     gone = [e for e in old if e not in {event["event_id"] for event in made}]
     for some in _chunks([*old, *(event["event_id"] for event in made)]):
+        daily.touch(connection, connection.execute(sa.select(events.c.date).where(events.c.event_id.in_(some)).distinct()).scalars())
         connection.execute(sa.delete(events).where(events.c.event_id.in_(some)))
+    daily.touch(connection, (event["date"] for event in made))
     for some in _chunks([event["event_id"] for event in made]):
         connection.execute(sa.delete(moved).where(moved.c.old_id.in_(some)))
     if made:
@@ -480,7 +489,7 @@ def _join_texts(connection: sa.Connection, rows: Sequence[Any], first: Any, old:
         connection.execute(sa.update(articles).where(articles.c.text_id == before).values(text_id=after))
     if renamed:
         of_texts = articles.c.text_id.in_(sorted(set(renamed.values())))
-        told = sa.select(reports.c.event_id.distinct()).join(articles, articles.c.article_id == reports.c.article_id)
+        told = sa.select(reports.c.event_id).distinct().join(articles, articles.c.article_id == reports.c.article_id)
         refresh(connection, sorted(connection.execute(told.where(of_texts, reports.c.event_id.is_not(None))).scalars()))
 
 

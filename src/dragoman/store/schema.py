@@ -118,6 +118,22 @@ events = sa.Table(
     sa.Index("events_by_type", "type", "date"),
 )
 
+daily = sa.Table(
+    "daily",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("actor", sa.String(32), primary_key=True),
+    sa.Column("recipient", sa.String(32), primary_key=True),
+    sa.Column("mutual", sa.Boolean, primary_key=True),
+    sa.Column("type", sa.String(16), primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Index("daily_by_actor", "actor", "recipient", "day"),
+    sa.Index("daily_by_recipient", "recipient", "actor", "day"),
+)
+
+stale_days = sa.Table("stale_days", metadata, sa.Column("day", sa.Date, primary_key=True))
+
 moved = sa.Table(
     "moved",
     metadata,
