@@ -28,7 +28,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "samples"
 
 
 def make(count: int, target: Path) -> None:
-    """An archive of ``count`` responses: eight in ten articles, the others front pages, pictures, errors and redirects, as a crawl has them."""
+    """An archive of ``count`` responses: eight in ten articles, the others front pages, pictures, errors and redirects."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 

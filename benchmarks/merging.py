@@ -2,9 +2,9 @@
 
     python benchmarks/merging.py 10000 100000 1000000
 
-Each ledger holds reports of planted events: 200 actors of very unequal weight, all types, one to thirty reports an event (a few have many), a
-thousand reports a day, each in an article of its own, with vectors that are near for one event and as far apart as those of real news
-else. Reading the texts is not part of it (vectors are given): with a model that takes 5 ms a text and core.
+Each ledger holds reports of planted events: 200 actors of very unequal weight, all types, one to thirty reports an event, a thousand
+reports a day, each in an article of its own, with vectors that are near for one event and far apart else. Reading the texts is not
+part of it (vectors are given); the model takes 5 ms a text and core for that.
 """
 
 from __future__ import annotations
@@ -55,23 +55,60 @@ def fill(ledger: Ledger, count: int) -> None:
             ]
             rows.append(
                 {
-                    "article_id": article, "sha256": article, "version": 1, "url": "", "title": "", "outlet": f"o{rng.integers(300)}", "section": "",
-                    "author": "", "published": when, "published_precision": "day", "language": "en", "retrieved": "", "text": article, "extra": {},
-                    "coded_by": [], "text_id": article, "story_id": article, "component": article, "signature": b"x", "vector": around,
+                    "article_id": article,
+                    "sha256": article,
+                    "version": 1,
+                    "url": "",
+                    "title": "",
+                    "outlet": f"o{rng.integers(300)}",
+                    "section": "",
+                    "author": "",
+                    "published": when,
+                    "published_precision": "day",
+                    "language": "en",
+                    "retrieved": "",
+                    "text": article,
+                    "extra": {},
+                    "coded_by": [],
+                    "text_id": article,
+                    "story_id": article,
+                    "component": article,
+                    "signature": b"x",
+                    "vector": around,
                 }
-            )  # fmt: skip
+            )
             told.append(
                 merging.report_row(
                     {
-                        "event_id": f"r{article}", "article_id": article, "article_sha256": article, "superseded": False, "sentence_index": 0,
-                        "date": when, "date_end": when, "date_precision": "day", "type": kind, "mode": "", "contexts": [], "quad": ontology.quad(kind),
-                        "score": ontology.score(kind), "status": "actual", "actors": sides[0], "recipients": sides[1], "places": [],
-                        "evidence": {"text": "It did that.", "start": 0, "end": 12, "trigger": [3, 6]}, "confidence": 0.8, "language": "en",
-                        "source": f"o{rng.integers(300)}", "url": "", "published": when, "coder": "neural", "coder_version": "1",
+                        "event_id": f"r{article}",
+                        "article_id": article,
+                        "article_sha256": article,
+                        "superseded": False,
+                        "sentence_index": 0,
+                        "date": when,
+                        "date_end": when,
+                        "date_precision": "day",
+                        "type": kind,
+                        "mode": "",
+                        "contexts": [],
+                        "quad": ontology.quad(kind),
+                        "score": ontology.score(kind),
+                        "status": "actual",
+                        "actors": sides[0],
+                        "recipients": sides[1],
+                        "places": [],
+                        "evidence": {"text": "It did that.", "start": 0, "end": 12, "trigger": [3, 6]},
+                        "confidence": 0.8,
+                        "language": "en",
+                        "source": f"o{rng.integers(300)}",
+                        "url": "",
+                        "published": when,
+                        "coder": "neural",
+                        "coder_version": "1",
                     }
                 )
                 | {"vector": vector}
-            )  # fmt: skip
+            )
         done += size
         event += 1
         if len(rows) >= 20_000 or done == count:

@@ -1,8 +1,9 @@
 """Fits the map of ``dragoman.merge.vectors``: ``python training/alignment.py CORPUS``.
 
 CORPUS holds one ``ntrex.dev.LANG.txt`` a language, line by line the same (NTREX-128, CC BY-SA 4.0). Linear discriminant analysis whose
-classes are lines: what differs between the translations of a line is noise, what differs between lines is what a text is about. The first fifth of the lines is held back; for each language it prints how often, of those held back, the
-nearest English line is the right one.
+classes are lines: what differs between the translations of a line is noise, what differs between lines is what a
+text is about. The first fifth of the lines is held back; for each language it prints how often, of those held back, the nearest
+English line is the right one.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def level(table, labels, files, features, names, precision, possible=False):
         held[inside] = 1 / (1 + np.exp(-(x[inside] @ w + b)))
     best = None
     for threshold in THRESHOLDS:
-        score = b_cubed(*grouped(len(table), i, j, held, threshold, labels))
+        score = b_cubed(*grouped(table.items, i, j, held, threshold, labels))
         print(f"  threshold {threshold:.3f}: P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
         if score.precision >= precision and (best is None or score.f1 > best[1].f1):
             best = threshold, score
@@ -100,18 +100,19 @@ def level(table, labels, files, features, names, precision, possible=False):
     }
 
 
-def grouped(n, i, j, like, threshold, labels):
+def grouped(items, i, j, like, threshold, labels):
     """Found and labelled groups of the items with a label."""
     table = {(int(a), int(b)): v for a, b, v in zip(i, j, like, strict=True)}
 
     def alike(a, b):
         return np.array([table.get((min(p, q), max(p, q)), 0.0) for p, q in zip(a.tolist(), b.tolist(), strict=True)], np.float32)
 
+    n = len(items)
     strong = like >= threshold
     label = cluster.components(n, i[strong], j[strong])
     found = {}
     for root in np.unique(label):
-        for g in cluster.groups(np.flatnonzero(label == root).tolist(), alike, threshold):
+        for g in cluster.groups(items, np.flatnonzero(label == root).tolist(), alike, threshold):
             found.update((m, g[0]) for m in g)
     return {m: g for m, g in found.items() if labels[m] is not None}, {m: labels[m] for m in range(n) if labels[m] is not None}
 

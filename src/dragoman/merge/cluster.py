@@ -102,7 +102,12 @@ def components(n: int, i: Ints, j: Ints) -> Ints:
 
 
 def groups(
-    members: Sequence[int], alike: Likeness, threshold: float, must: Sequence[tuple[int, int]] = (), cannot: Sequence[tuple[int, int]] = ()
+    items: Items,
+    members: Sequence[int],
+    alike: Likeness,
+    threshold: float,
+    must: Sequence[tuple[int, int]] = (),
+    cannot: Sequence[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """One component's groups by average linkage down to ``threshold``; members and groups in ascending order.
 
@@ -111,13 +116,13 @@ def groups(
     n = len(members)
     if n == 1:
         return [list(members)]
-    items = np.sort(np.asarray(members, np.int64))
-    if n > _LARGEST and not must:
-        return _parts(items, alike, threshold, cannot)
-    place = {int(item): k for k, item in enumerate(items)}
+    mine = np.sort(np.asarray(members, np.int64))
+    if n > _LARGEST:
+        return _parts(items, mine, alike, threshold, must, cannot)
+    place = {int(item): k for k, item in enumerate(mine)}
     i, j = np.triu_indices(n, 1)
     like = np.zeros((n, n), np.float64)
-    like[i, j] = alike(items[i], items[j])
+    like[i, j] = alike(mine[i], mine[j])
     like += like.T
     for a, b in must:
         if a in place and b in place:
@@ -125,7 +130,7 @@ def groups(
     for a, b in cannot:
         if a in place and b in place:
             like[place[a], place[b]] = like[place[b], place[a]] = -np.inf
-    return [items[g].tolist() for g in _average(like, threshold)]
+    return [mine[g].tolist() for g in _average(like, threshold)]
 
 
 def _average(like: NDArray[np.float64], threshold: float) -> list[list[int]]:
@@ -160,38 +165,43 @@ def _average(like: NDArray[np.float64], threshold: float) -> list[list[int]]:
         best[better], top[better] = a, row[better]
 
 
-def _parts(items: Ints, alike: Likeness, threshold: float, cannot: Sequence[tuple[int, int]]) -> list[list[int]]:
+def _parts(
+    items: Items,
+    mine: Ints,
+    alike: Likeness,
+    threshold: float,
+    must: Sequence[tuple[int, int]],
+    cannot: Sequence[tuple[int, int]],
+) -> list[list[int]]:
     """A component too large for all pairs, cut by raising what counts as a link until its parts are small enough."""
-    n = len(items)
-    link_i: list[Ints] = []
-    link_j: list[Ints] = []
-    values: list[Floats] = []
-    for row in range(0, n, 256):
-        i, j = np.meshgrid(np.arange(row, min(row + 256, n)), np.arange(n), indexing="ij")
-        keep = j > i
-        i, j = i[keep], j[keep]
-        like = alike(items[i], items[j])
-        strong = like >= threshold
-        link_i.append(i[strong])
-        link_j.append(j[strong])
-        values.append(like[strong])
-    i, j, like = np.concatenate(link_i), np.concatenate(link_j), np.concatenate(values)
+    n = len(mine)
+    place = np.full(len(items), -1, np.int64)
+    place[mine] = np.arange(n)
+    inside = place[items.owners] >= 0
+    part = Items(items.first[mine], items.last[mine], items.keys[inside], place[items.owners[inside]])
+    i, j, like = links(part, lambda a, b: alike(mine[a], mine[b]), threshold)
+    joined = [(place[a], place[b]) for a, b in must if place[a] >= 0 and place[b] >= 0]
+    i = np.concatenate([i, np.array([a for a, _ in joined], np.int64)])
+    j = np.concatenate([j, np.array([b for _, b in joined], np.int64)])
+    like = np.concatenate([like, np.ones(len(joined), np.float32)])
     bar = threshold
-    todo = [np.arange(n)]
+    rest = np.arange(n)
     out: list[list[int]] = []
-    while todo:
+    while len(rest):
         bar = min(bar + (1 - bar) / 4, 0.999)
         keep = like >= bar
         i, j, like = i[keep], j[keep], like[keep]
-        label = components(n, i, j)
-        rest = np.concatenate(todo)
-        todo = []
-        for root in np.unique(label[rest]):
-            part = rest[label[rest] == root]
-            if len(part) <= _LARGEST:
-                out += groups(items[part].tolist(), alike, threshold, (), cannot)
-            elif bar >= 0.999:
-                out += [items[part[k : k + _LARGEST]].tolist() for k in range(0, len(part), _LARGEST)]
+        label = components(n, i, j)[rest]
+        order = np.argsort(label, kind="stable")
+        cuts = np.flatnonzero(np.diff(label[order])) + 1
+        left = []
+        for some in np.split(rest[order], cuts):
+            if len(some) <= _LARGEST:
+                out += groups(items, mine[some].tolist(), alike, threshold, must, cannot)
+            elif bar >= 0.999:  # all the same: by days
+                days = np.lexsort((some, part.first[some]))
+                out += [sorted(mine[some[days[k : k + _LARGEST]]].tolist()) for k in range(0, len(some), _LARGEST)]
             else:
-                todo.append(part)
+                left.append(some)
+        rest = np.concatenate(left) if left else np.zeros(0, np.int64)
     return sorted(out, key=lambda g: g[0])

@@ -2,7 +2,7 @@
 
 A row counts actual events of a day from ``actor`` to ``recipient``; mutual ones (actors without recipients) stand once per pair, in
 alphabetical order, with ``mutual`` set. ``recipient`` "*" counts each event in which ``actor`` takes part in whatever role, once; actor
-and recipient "*" count all events of the day. Days whose events changed are noted in ``stale_days`` and counted anew before the next question.
+and recipient "*" count all events of the day. Days whose events changed are noted in ``stale_days`` and counted anew by the next merge.
 """
 
 from __future__ import annotations

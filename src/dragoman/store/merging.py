@@ -280,7 +280,7 @@ def _grouped(
     for part in members.values():
         name = min(complete[n]["report_id"] for n in part)
         component_of.update((complete[n]["report_id"], name) for n in part)
-        for group in cluster.groups(part, lambda a, b: likeness.report_likeness(table, a, b), threshold, joined, apart):
+        for group in cluster.groups(table.items, part, lambda a, b: likeness.report_likeness(table, a, b), threshold, joined, apart):
             groups.append([complete[n] for n in group])
     return groups, component_of
 
@@ -312,7 +312,7 @@ def _story_groups(connection: sa.Connection, rows: list[Row], fresh: set[str]) -
     table = likeness.articles(complete)
     out = []
     for part in members.values():
-        found = cluster.groups(part, lambda a, b: likeness.story_likeness(table, a, b), threshold)
+        found = cluster.groups(table.items, part, lambda a, b: likeness.story_likeness(table, a, b), threshold)
         out.append([[complete[n]["article_id"] for n in group] for group in found])
     return out
 
