@@ -40,7 +40,16 @@ def main() -> None:
     files = [k.split("/")[0] if k else r["url"].split("/")[3] for r, k in ((r, gold[r["report_id"]]) for r in rows)]
     table = likeness.reports(rows)
     labels = [gold[r["report_id"]] for r in rows]
-    out["report"] = level(table, labels, files, likeness.report_features, likeness.REPORT_FEATURES, given.precision, possible=True)
+    out["report"] = level(
+        table,
+        labels,
+        files,
+        likeness.report_features,
+        likeness.REPORT_FEATURES,
+        given.precision,
+        likeness.comparable,
+        likeness.INCOMPARABLE,
+    )
     story_of = {t.article.article_id: t.story for t in stories.tellings}
     table = likeness.articles(told)
     labels = [story_of[r["article_id"]] for r in told]
@@ -62,16 +71,15 @@ def read(stories: Stories) -> tuple[list[dict], list[dict]]:
     return sorted(rows, key=lambda r: r["report_id"]), sorted(told, key=lambda r: r["article_id"])
 
 
-def level(table, labels, files, features, names, precision, possible=False):
+def level(table, labels, files, features, names, precision, compare=None, floor=0.0):
     """Weights and threshold of one level, with what they give on files that were left out."""
     pairs = [(i, j) for i, j in cluster.candidates(table.items)]
     i, j = (np.concatenate(part) for part in zip(*pairs, strict=True))
     once = np.unique(i * len(table) + j)
     i, j = once // len(table), once % len(table)
-    if possible:
-        near = likeness._POSSIBLE[table.type[i], table.type[j]]
-        near &= table.alone[i] | table.alone[j] | ((table.dyads[i] & table.dyads[j]) != 0)
-        i, j = i[near], j[near]
+    if compare is not None:
+        able = compare(table, i, j)
+        i, j = i[able], j[able]
     x = features(table, i, j)
     known = np.array([labels[a] is not None and labels[b] is not None for a, b in zip(i, j, strict=True)])
     y = np.array([labels[a] == labels[b] for a, b in zip(i, j, strict=True)], float)
@@ -85,7 +93,7 @@ def level(table, labels, files, features, names, precision, possible=False):
         held[inside] = 1 / (1 + np.exp(-(x[inside] @ w + b)))
     best = None
     for threshold in THRESHOLDS:
-        score = b_cubed(*grouped(table.items, i, j, held, threshold, labels))
+        score = b_cubed(*grouped(table.items, i, j, held, threshold, labels, floor))
         print(f"  threshold {threshold:.3f}: P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
         if score.precision >= precision and (best is None or score.f1 > best[1].f1):
             best = threshold, score
@@ -100,15 +108,15 @@ def level(table, labels, files, features, names, precision, possible=False):
     }
 
 
-def grouped(items, i, j, like, threshold, labels):
+def grouped(items, i, j, like, threshold, labels, floor=0.0):
     """Found and labelled groups of the items with a label."""
     table = {(int(a), int(b)): v for a, b, v in zip(i, j, like, strict=True)}
 
     def alike(a, b):
-        return np.array([table.get((min(p, q), max(p, q)), 0.0) for p, q in zip(a.tolist(), b.tolist(), strict=True)], np.float32)
+        return np.array([table.get((min(p, q), max(p, q)), floor) for p, q in zip(a.tolist(), b.tolist(), strict=True)], np.float32)
 
     n = len(items)
-    strong = like >= threshold
+    strong = like >= max(threshold, cluster.LINK)
     label = cluster.components(n, i[strong], j[strong])
     found = {}
     for root in np.unique(label):

@@ -19,6 +19,7 @@ Floats = NDArray[np.float32]
 #: Likeness in [0, 1] of the items ``i[k]`` and ``j[k]``.
 Likeness = Callable[[Ints, Ints], Floats]
 
+LINK = 0.6  # likeness that makes a link, where groups are joined at less: some two reports of an event are always that alike
 WINDOW = 3  # days that two items may lie apart
 _PAIRS = 1 << 20  # pairs compared at a time
 _LARGEST = 1500  # items of a component that are compared all with all

@@ -22,13 +22,14 @@ from numpy.typing import NDArray
 
 from ..ontology import types
 from ..records import short_hash
-from .cluster import Items
+from .cluster import WINDOW, Items
 from .vectors import WIDTH
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 _DAY = date(1970, 1, 1)
 _WIDE = 7  # a date that leaves more days open says less than the day of publication
+INCOMPARABLE = 0.1
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 #: Types as which one happening may fairly be read, besides the same type.
 NEAR = frozenset(
@@ -41,7 +42,7 @@ NEAR = frozenset(
     ).split(",")
 )
 REPORT_FEATURES = (
-    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction", "other direction of a deed",
+    "sentence", "article", "same type", "other mode", "same mode", "days apart", "other direction",
     "parties", "same two parties", "one party alone", "nobody but one party", "shared number", "other numbers", "shared person",
     "shared place", "same article", "other status",
 )  # fmt: skip
@@ -140,8 +141,6 @@ def reports(rows: Sequence[Mapping[str, Any]]) -> Reports:
 
 def report_features(r: Reports, i: Ints, j: Ints) -> Floats:
     """Features [k, len(REPORT_FEATURES)] of pairs of reports."""
-    apart = np.maximum(r.items.first[i], r.items.first[j]) - np.minimum(r.items.last[i], r.items.last[j])
-    turned = r.direction[i] * r.direction[j] < 0
     both_modes = (r.mode[i] != 0) & (r.mode[j] != 0)
     return np.stack(
         [
@@ -150,9 +149,8 @@ def report_features(r: Reports, i: Ints, j: Ints) -> Floats:
             r.type[i] == r.type[j],
             both_modes & (r.mode[i] != r.mode[j]),
             both_modes & (r.mode[i] == r.mode[j]),
-            np.clip(apart, 0, None),
-            turned,
-            turned & _ONE_SIDED[r.type[i]],
+            _apart(r.items, i, j),
+            _opposed(r, i, j),
             _overlap(r.parties, i, j),
             (r.dyads[i] & r.dyads[j]) != 0,
             r.alone[i] != r.alone[j],
@@ -168,11 +166,36 @@ def report_features(r: Reports, i: Ints, j: Ints) -> Floats:
     ).astype(np.float32)
 
 
+def comparable(r: Reports, i: Ints, j: Ints) -> NDArray[np.bool_]:
+    """Whether pairs of reports can tell of one event at all.
+
+    They lie within the window; their types are near and they share two parties, or one has a single party, which they share, and their
+    types are the same.
+    """
+    alone = (r.alone[i] | r.alone[j]) & (r.type[i] == r.type[j]) & ((r.parties[i] & r.parties[j]) != 0)
+    near = _NEAR[r.type[i], r.type[j]] & (((r.dyads[i] & r.dyads[j]) != 0) | alone) & (_apart(r.items, i, j) <= WINDOW)
+    out: NDArray[np.bool_] = near & ~(_opposed(r, i, j) & _ONE_SIDED[r.type[i]] & _ONE_SIDED[r.type[j]])
+    return out
+
+
 def report_likeness(r: Reports, i: Ints, j: Ints) -> Floats:
-    """How likely pairs of reports tell of one event, 0 to 1; 0 where their types or parties cannot be of one happening."""
-    out = np.zeros(len(i), np.float32)
-    possible = _POSSIBLE[r.type[i], r.type[j]] & (r.alone[i] | r.alone[j] | ((r.dyads[i] & r.dyads[j]) != 0))
-    out[possible] = _logistic(report_features(r, i[possible], j[possible]), weights()["report"], REPORT_FEATURES)
+    """How likely pairs of reports tell of one event, 0 to 1; a little where they cannot be compared: they may do so through others."""
+    out = np.full(len(i), INCOMPARABLE, np.float32)
+    able = comparable(r, i, j)
+    out[able] = _logistic(report_features(r, i[able], j[able]), weights()["report"], REPORT_FEATURES)
+    return out
+
+
+def _apart(items: Items, i: Ints, j: Ints) -> Ints:
+    """Days between two spans; 0 where they overlap."""
+    gap = np.maximum(items.first[i], items.first[j]) - np.minimum(items.last[i], items.last[j])
+    out: Ints = np.maximum(gap, 0)
+    return out
+
+
+def _opposed(r: Reports, i: Ints, j: Ints) -> NDArray[np.bool_]:
+    """Whether what one party does to the other in one report, the other does in the other report."""
+    out: NDArray[np.bool_] = r.direction[i] * r.direction[j] < 0
     return out
 
 
@@ -224,7 +247,7 @@ def story_features(a: Articles, i: Ints, j: Ints) -> Floats:
             _cosine(a.vector, i, j),
             _overlap(a.parties, i, j),
             _overlap(a.dyads, i, j),
-            np.abs(a.items.first[i] - a.items.first[j]),
+            _apart(a.items, i, j),
             (a.numbers[i] & a.numbers[j]) != 0,
         ],
         axis=1,
@@ -233,7 +256,10 @@ def story_features(a: Articles, i: Ints, j: Ints) -> Floats:
 
 def story_likeness(a: Articles, i: Ints, j: Ints) -> Floats:
     """How likely pairs of articles tell of one story, 0 to 1."""
-    return _logistic(story_features(a, i, j), weights()["story"], STORY_FEATURES)
+    out = np.zeros(len(i), np.float32)
+    able = _apart(a.items, i, j) <= WINDOW
+    out[able] = _logistic(story_features(a, i[able], j[able]), weights()["story"], STORY_FEATURES)
+    return out
 
 
 def explain(level: str, features: Sequence[float]) -> list[tuple[str, float, float]]:
@@ -312,8 +338,8 @@ def _overlap(sets: NDArray[np.uint64], i: Ints, j: Ints) -> Floats:
 
 
 _TYPE = {name: n for n, name in enumerate(types())}
-#: Types of which each side may do its own: who did it tells two events apart. Who opened fire, or called, is told differently of one.
+#: Types of which each side may do its own, so that who did it tells two events apart. Who opened fire, or called, is told differently.
 _ONE_SIDED = np.array(
     [t in ("AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE") for t in types()]
 )
-_POSSIBLE = np.array([[a == b or frozenset((a, b)) in NEAR for b in types()] for a in types()])
+_NEAR = np.array([[a == b or frozenset((a, b)) in NEAR for b in types()] for a in types()])

@@ -8,15 +8,19 @@ and recipient "*" count all events of the day. Days whose events changed are not
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .schema import daily, events, participants, stale_days
 
 EVERYBODY = "*"
+_EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = 200  # counted anew in one statement
 
 
@@ -77,3 +81,64 @@ def _counts(of_days: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
         events.c.date, sa.literal(EVERYBODY), sa.literal(EVERYBODY), sa.false(), events.c.type, sa.func.count(), sa.func.sum(events.c.score)
     )
     return [directed, mutual, anybody, everything.where(happened).group_by(events.c.date, events.c.type)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counted events as columns [n]; ``day`` in days since 1970, ``score`` is their sum."""
+
+    day: NDArray[np.int64]
+    actor: NDArray[np.str_]
+    recipient: NDArray[np.str_]
+    mutual: NDArray[np.bool_]
+    type: NDArray[np.str_]
+    events: NDArray[np.int64]
+    score: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def where(self, keep: NDArray[np.bool_]) -> Cells:
+        """Some of the cells."""
+        return Cells(*(getattr(self, f.name)[keep] for f in fields(self)))
+
+
+def cells(
+    connection: sa.Connection,
+    actors: Iterable[str] | None,
+    recipients: Iterable[str] | None,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    either_way: bool = False,
+) -> Cells:
+    """The counts of pairs; None stands for everybody (without the sums "*"), ``["*"]`` for those sums.
+
+    Mutual events of a pair are among those of both directions; ``either_way`` gives both directions.
+    """
+    c = daily.c
+
+    def sides(one: sa.Column[Any], other: sa.Column[Any]) -> sa.ColumnElement[bool]:
+        conditions = [
+            column.in_(list(names)) if names is not None else column != EVERYBODY for column, names in ((one, actors), (other, recipients))
+        ]
+        return sa.and_(*conditions)
+
+    forth, back = sides(c.actor, c.recipient), sides(c.recipient, c.actor)
+    chosen = sa.or_(forth, back if either_way else back & c.mutual)
+    query = sa.select(c.day, c.actor, c.recipient, c.mutual, c.type, c.events, c.score).where(chosen)
+    if since:
+        query = query.where(c.day >= since)
+    if until:
+        query = query.where(c.day <= until)
+    rows = connection.execute(query.order_by(c.day, c.actor, c.recipient, c.mutual, c.type)).all()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 7
+    return Cells(
+        np.array([d.toordinal() - _EPOCH for d in columns[0]], np.int64),
+        np.array(columns[1], np.str_),
+        np.array(columns[2], np.str_),
+        np.array(columns[3], np.bool_),
+        np.array(columns[4], np.str_),
+        np.array(columns[5], np.int64),
+        np.array(columns[6], np.float64),
+    )

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..errors import LedgerError, UsageError
 from ..merge.viewpoints import viewpoints
 from ..records import Event, Figure, Reading, Statement
-from . import merging, migrations, query, search
+from . import daily, merging, migrations, query, search
 from .query import Filter
 from .schema import RECORDS, VERSION, articles, decisions, events, figures, ingested, moved, outlets, participants, reports, statements
 
@@ -214,6 +214,24 @@ class Ledger:
     def articles(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Articles as the contract's JSON objects; older versions with ``superseded=True`` in the filter."""
         yield from query.articles_of(self.engine, where or Filter())
+
+    def cells(
+        self,
+        actors: Iterable[str] | None,
+        recipients: Iterable[str] | None,
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        either_way: bool = False,
+    ) -> daily.Cells:
+        """Counts of actual events by day, pair and type, as of the last change; see ``store.daily.cells``."""
+        with self.engine.connect() as connection:
+            stale = daily.is_stale(connection)
+        if stale:
+            with _begin(self.engine) as connection:
+                daily.refresh(connection)
+        with self.engine.connect() as connection:
+            return daily.cells(connection, actors, recipients, since, until, either_way=either_way)
 
     def counts(self) -> dict[str, int]:
         """How many current articles, events, figures and statements the ledger holds."""

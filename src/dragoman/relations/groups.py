@@ -1,0 +1,37 @@
+"""Groups of countries by name: "EU" and "G7" stand for their members, and for the organisation itself.
+
+The lists are in ``data/groups.toml`` and can be extended or replaced by a file of the same form.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import UsageError
+
+Groups = Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=8)
+def groups(file: str | Path = "") -> dict[str, tuple[str, ...]]:
+    """Names of groups and the ids in them. Raises ``UsageError`` for a file that is not of the form ``NAME = ["FRA", ...]``."""
+    path = Path(file) if file else Path(__file__).parent / "data" / "groups.toml"
+    try:
+        loaded = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as groups: {error}") from None
+    out = {}
+    for name, members in loaded.get("groups", loaded).items():
+        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
+            raise UsageError(f'{path}: the group {name!r} must be a list of ids: {name} = ["FRA", "DEU"]')
+        out[name] = tuple(members)
+    return out
+
+
+def members(name: str, known: Groups | None = None) -> tuple[str, ...]:
+    """The ids that a name stands for: those of its group, or itself."""
+    found = (groups() if known is None else known).get(name)
+    return (name,) if found is None else found

@@ -1,0 +1,191 @@
+"""Series of a relation: how often and how kindly two sides deal with each other, period by period.
+
+The two sides are countries, organisations, groups or everybody ("*"). Each period has its counts by quad and type, the sum and mean of the
+Goldstein-like scores with a bootstrap interval, the share of all coded events, and an exponentially weighted level.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from .. import ontology
+from ..errors import UsageError
+from ..store.daily import EVERYBODY, Cells
+from .groups import members
+
+if TYPE_CHECKING:
+    from ..store import Ledger
+
+Every = Literal["day", "week", "month", "quarter", "year"]
+_EPOCH = date(1970, 1, 1).toordinal()
+_DRAWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period. ``low`` and ``high`` bound the mean score (95 %); ``share`` is per thousand coded events; ``level`` stands at its end."""
+
+    start: date
+    end: date
+    events: int
+    quads: dict[str, int]
+    types: dict[str, int]
+    score: float
+    mean: float | None
+    low: float | None
+    high: float | None
+    share: float | None
+    level: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self) | {"start": self.start.isoformat(), "end": self.end.isoformat()}
+
+
+def series(
+    ledger: Ledger,
+    one: str,
+    other: str = EVERYBODY,
+    *,
+    directed: bool = False,
+    every: Every = "month",
+    since: date | None = None,
+    until: date | None = None,
+    half_life: float = 90.0,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
+    seed: int = 0,
+) -> list[Point]:
+    """The series of a pair: from ``one`` to ``other`` if ``directed``, else both ways; with "*" of ``one`` and everybody.
+
+    The mean's interval is a Poisson bootstrap (Hanley and MacGibbon 2006): each count is drawn anew from a Poisson distribution with it as
+    its mean. ``level`` is the mean of all scores so far, each weighted by 2^(-age / half_life), age and half-life in days. ``share``
+    corrects for coverage: more news is not more friendship. Periods without events have no mean. Raises ``UsageError`` where the span
+    ends before it begins.
+    """
+    found = of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups)
+    everything = ledger.cells([EVERYBODY], [EVERYBODY], since, until)
+    known = [*found.day.tolist(), *everything.day.tolist()]
+    first = since.toordinal() - _EPOCH if since else min(known, default=None)
+    last = until.toordinal() - _EPOCH if until else max(known, default=None)
+    if first is None or last is None:
+        return []
+    if last < first:
+        raise UsageError(f"the span ends ({until}) before it begins ({since})")
+    starts = periods(date.fromordinal(first + _EPOCH), date.fromordinal(last + _EPOCH), every)
+    edges = np.array([d.toordinal() - _EPOCH for d in starts] + [last + 1])
+    edges[0] = first
+    rng = np.random.default_rng(seed)
+    place = np.searchsorted(edges, found.day, side="right") - 1
+    place_all = np.searchsorted(edges, everything.day, side="right") - 1
+    levels = level(found, edges[1:] - 1, half_life)
+    out = []
+    for n in range(len(edges) - 1):
+        cells = found.where(place == n)
+        total = int(everything.events[place_all == n].sum())
+        count = int(cells.events.sum())
+        low, high = interval(cells, rng)
+        types: Counter[str] = Counter()
+        for kind, times in zip(cells.type.tolist(), cells.events.tolist(), strict=True):
+            types[kind] += times
+        quads: Counter[str] = Counter()
+        for kind, times in types.items():
+            quads[ontology.quad(kind)] += times
+        score = float(cells.score.sum())
+        out.append(
+            Point(
+                start=date.fromordinal(int(edges[n]) + _EPOCH),
+                end=date.fromordinal(int(edges[n + 1]) - 1 + _EPOCH),
+                events=count,
+                quads=dict(quads),
+                types=dict(types.most_common()),
+                score=round(score, 6),
+                mean=round(score / count, 6) if count else None,
+                low=low,
+                high=high,
+                share=round(1000 * count / total, 6) if total else None,
+                level=levels[n],
+            )
+        )
+    return out
+
+
+def of_pair(
+    ledger: Ledger,
+    one: str,
+    other: str,
+    *,
+    directed: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
+) -> Cells:
+    """The daily counts of a pair of countries or groups; what members of one group do among themselves is left out."""
+    left, right = members(one, groups), members(other, groups)
+    if other == EVERYBODY:
+        if len(left) == 1 and not directed:
+            return ledger.cells(left, [EVERYBODY], since, until)
+        found = ledger.cells(left, None, since, until, either_way=not directed)
+        inside = np.isin(found.actor, left) & np.isin(found.recipient, left)
+        return found.where(~inside)
+    shared = set(left) & set(right)
+    found = ledger.cells(left, right, since, until, either_way=not directed)
+    if shared and one != other:
+        found = found.where(~(np.isin(found.actor, list(shared)) | np.isin(found.recipient, list(shared))))
+    return found
+
+
+def interval(cells: Cells, rng: np.random.Generator, level: float = 0.95) -> tuple[float | None, float | None]:
+    """Bounds of the mean score of some cells by Poisson bootstrap; None where there are fewer than two events."""
+    if cells.events.sum() < 2:
+        return None, None
+    mean = cells.score / cells.events
+    drawn = rng.poisson(cells.events, size=(_DRAWS, len(cells)))
+    total = drawn.sum(1)
+    means = (drawn @ mean)[total > 0] / total[total > 0]
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    return round(float(low), 6), round(float(high), 6)
+
+
+def level(cells: Cells, ends: Sequence[int] | np.ndarray[Any, Any], half_life: float) -> list[float | None]:
+    """At the end of each period the mean score so far, an event of age a weighing 2^(-a / half_life)."""
+    out: list[float | None] = []
+    weight = sum_ = 0.0
+    at = 0
+    before: int | None = None
+    order = np.argsort(cells.day, kind="stable")
+    day, events, score = cells.day[order], cells.events[order], cells.score[order]
+    for end in ends:
+        upto = int(np.searchsorted(day, end, side="right"))
+        if before is not None:
+            decay = 2.0 ** (-(int(end) - before) / half_life)
+            weight, sum_ = weight * decay, sum_ * decay
+        fresh = 2.0 ** (-(int(end) - day[at:upto]) / half_life)
+        weight += float((events[at:upto] * fresh).sum())
+        sum_ += float((score[at:upto] * fresh).sum())
+        at, before = upto, int(end)
+        out.append(round(sum_ / weight, 6) if weight > 0 else None)
+    return out
+
+
+def periods(first: date, last: date, every: Every) -> list[date]:
+    """The first days of the periods that cover a span; weeks begin on Monday. Raises ``UsageError`` for another ``every``."""
+    step = {"day": 1, "week": 7}.get(every)
+    if step:
+        start = first - timedelta(days=first.weekday()) if every == "week" else first
+        return [start + timedelta(days=n) for n in range(0, (last - start).days + 1, step)]
+    months = {"month": 1, "quarter": 3, "year": 12}.get(every)
+    if months is None:
+        raise UsageError(f"{every!r} is no period; give day, week, month, quarter or year")
+    at = first.year * 12 + first.month - 1
+    at -= at % months
+    out = []
+    while (start := date(at // 12, at % 12 + 1, 1)) <= last:
+        out.append(start)
+        at += months
+    return out
