@@ -48,6 +48,7 @@ def main() -> None:
         likeness.REPORT_FEATURES,
         given.precision,
         likeness.comparable,
+        cluster.LINK,
         likeness.INCOMPARABLE,
     )
     story_of = {t.article.article_id: t.story for t in stories.tellings}
@@ -71,7 +72,7 @@ def read(stories: Stories) -> tuple[list[dict], list[dict]]:
     return sorted(rows, key=lambda r: r["report_id"]), sorted(told, key=lambda r: r["article_id"])
 
 
-def level(table, labels, files, features, names, precision, compare=None, floor=0.0):
+def level(table, labels, files, features, names, precision, compare=None, link=0.0, floor=0.0):
     """Weights and threshold of one level, with what they give on files that were left out."""
     pairs = [(i, j) for i, j in cluster.candidates(table.items)]
     i, j = (np.concatenate(part) for part in zip(*pairs, strict=True))
@@ -93,7 +94,7 @@ def level(table, labels, files, features, names, precision, compare=None, floor=
         held[inside] = 1 / (1 + np.exp(-(x[inside] @ w + b)))
     best = None
     for threshold in THRESHOLDS:
-        score = b_cubed(*grouped(table.items, i, j, held, threshold, labels, floor))
+        score = b_cubed(*grouped(table.items, i, j, held, threshold, labels, link, floor))
         print(f"  threshold {threshold:.3f}: P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
         if score.precision >= precision and (best is None or score.f1 > best[1].f1):
             best = threshold, score
@@ -108,7 +109,7 @@ def level(table, labels, files, features, names, precision, compare=None, floor=
     }
 
 
-def grouped(items, i, j, like, threshold, labels, floor=0.0):
+def grouped(items, i, j, like, threshold, labels, link, floor=0.0):
     """Found and labelled groups of the items with a label."""
     table = {(int(a), int(b)): v for a, b, v in zip(i, j, like, strict=True)}
 
@@ -116,7 +117,7 @@ def grouped(items, i, j, like, threshold, labels, floor=0.0):
         return np.array([table.get((min(p, q), max(p, q)), floor) for p, q in zip(a.tolist(), b.tolist(), strict=True)], np.float32)
 
     n = len(items)
-    strong = like >= max(threshold, cluster.LINK)
+    strong = like >= max(threshold, link)
     label = cluster.components(n, i[strong], j[strong])
     found = {}
     for root in np.unique(label):

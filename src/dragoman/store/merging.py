@@ -292,7 +292,7 @@ def _story_groups(connection: sa.Connection, rows: list[Row], fresh: set[str]) -
     place = {r["article_id"]: n for n, r in enumerate(rows)}
     table = likeness.articles(rows)
     is_fresh = np.array([r["article_id"] in fresh for r in rows])
-    i, j, _ = cluster.links(table.items, lambda a, b: likeness.story_likeness(table, a, b), max(threshold, cluster.LINK), is_fresh)
+    i, j, _ = cluster.links(table.items, lambda a, b: likeness.story_likeness(table, a, b), threshold, is_fresh)
     known = _known(rows, place)
     i = np.concatenate([i, np.array([a for a, _ in known], np.int64)])
     j = np.concatenate([j, np.array([b for _, b in known], np.int64)])
