@@ -25,6 +25,7 @@ from .schema import articles, decisions, events, figures, moved, outlets, report
 
 _PORTION = 10_000  # new reports, or articles, merged in one transaction
 _READ = 200  # texts read for their vectors in one transaction
+_KNOWN = 50_000  # texts whose vectors are kept at hand
 _LEAD = 1000  # characters of an article that its vector is of
 _MONTH = 31
 _SOME = 500  # values in one IN (…)
@@ -140,14 +141,13 @@ class Merger:
                 break
         if not available():
             return
-        telling = sa.exists().where(reports.c.article_id == articles.c.article_id, ~reports.c.superseded)
+        telling = articles.c.article_id.in_(sa.select(reports.c.article_id).where(~reports.c.superseded))
+        current = articles.c.superseded_by.is_(None)
         jobs: list[tuple[sa.Table, str, sa.Select[Any], Callable[[Any], str]]] = [
             (
                 articles,
                 "row",
-                sa.select(articles.c.row, articles.c.title, articles.c.text).where(
-                    articles.c.vector.is_(None), articles.c.superseded_by.is_(None), telling
-                ),
+                sa.select(articles.c.row, articles.c.title, articles.c.text).where(articles.c.vector.is_(None), current, telling),
                 lambda r: f"{r.title}\n{r.text[:_LEAD]}" if r.title and not r.text.startswith(r.title) else r.text[:_LEAD],
             ),
             (
@@ -158,14 +158,18 @@ class Merger:
             ),
         ]
         for table, key, query, text_of in jobs:
+            known: dict[str, bytes] = {}  # copies are many
             while True:
                 with self._begin() as connection:
                     rows = connection.execute(query.limit(_READ)).all()
-                    if rows:
-                        made = vectors([text_of(r) for r in rows], self._threads)
-                        _update(connection, table, key, [{key: r[0], "vector": v.tobytes()} for r, v in zip(rows, made, strict=True)])
+                    told = [text_of(r) for r in rows]
+                    unknown = [t for t in dict.fromkeys(told) if t not in known]
+                    known.update(zip(unknown, (v.tobytes() for v in vectors(unknown, self._threads)), strict=True))
+                    _update(connection, table, key, [{key: r[0], "vector": known[t]} for r, t in zip(rows, told, strict=True)])
                 if not rows:
                     break
+                if len(known) > _KNOWN:
+                    known.clear()
 
     def _texts(self) -> int:
         """Find the copies of articles that have no text yet, among those of a month around them."""
