@@ -23,15 +23,15 @@ def main() -> None:
     using = coder()
     readings = [read_article(t.article, using) for t in stories.tellings]
     events, told = merged(readings, len(readings), 0)
-    gold = {r["report_id"]: stories.key(r["article_id"], r["evidence"]["start"], r["type"]) for r in told.values()}
+    gold = stories.labels(told.values())
     found = {r: told[r]["event_id"] for r in told}
-    score = b_cubed(found, {r: k for r, k in gold.items() if k})
+    score = b_cubed(found, gold)
     names = {t.story for t in stories.tellings}
     print(
         f"{len(names)} stories, {len(stories.tellings)} articles, {len(stories.types)} events, {len(told)} reports, {score.items} labelled"
     )
     print(f"events:  P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f}")
-    unmerged = b_cubed({r: r for r in told}, {r: k for r, k in gold.items() if k})
+    unmerged = b_cubed({r: r for r in told}, gold)
     print(f"  (without merging: P {unmerged.precision:.3f} R {unmerged.recall:.3f} F1 {unmerged.f1:.3f})")
     articles = {a["article_id"]: a["story_id"] for a in events["articles"]}
     score = b_cubed(articles, {t.article.article_id: t.story for t in stories.tellings})

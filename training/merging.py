@@ -36,10 +36,10 @@ def main() -> None:
     stories = load_stories(given.stories)
     rows, told = read(stories)
     out = {}
-    gold = {r["report_id"]: stories.key(r["article_id"], r["evidence"]["start"], r["type"]) for r in rows}
-    files = [k.split("/")[0] if k else r["url"].split("/")[3] for r, k in ((r, gold[r["report_id"]]) for r in rows)]
+    gold = stories.labels(rows)
+    files = [r["url"].split("/")[3] for r in rows]
     table = likeness.reports(rows)
-    labels = [gold[r["report_id"]] for r in rows]
+    labels = [gold.get(r["report_id"]) for r in rows]
     out["report"] = level(
         table,
         labels,

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ..errors import Malformed
 from ..records import Article
@@ -53,6 +54,11 @@ class Stories:
             fit = [k for k in keys if kind in self.types[k]]
             return fit[0] if len(fit) == 1 else None
         return None
+
+    def labels(self, reports: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """The key of each report of a ledger that has one, by report id."""
+        keys = {r["report_id"]: self.key(r["article_id"], r["evidence"]["start"], r["type"]) for r in reports}
+        return {report: key for report, key in keys.items() if key}
 
 
 def load_stories(folder: str | Path) -> Stories:
@@ -103,7 +109,7 @@ def _telling(file: str, story: str, head: Sequence[str], lines: Sequence[tuple[t
         text += "\n\n" if text else ""
         starts.append((len(text), keys))
         text += line
-    url = f"https://stories.example/{file}/{story}/{re.sub(r'[^a-z0-9]+', '-', outlet.lower()) or len(outlet)}-{country}-{language}"
+    url = f"https://stories.example/{file}/{story}/{quote(outlet)}"
     article = Article(text=text, url=url, title=lines[0][1], outlet=outlet, language=language, published=date.fromisoformat(published))
     return Telling(f"{file}/{story}", article, country, head[4].removeprefix("copy of ") if len(head) > 4 else "", tuple(starts))
 
