@@ -120,3 +120,18 @@ def test_a_ledger_that_is_not_there(tmp_path):
     result = run("events", "--ledger", tmp_path / "none.db")
     assert result.exit_code != 0 and "none.db" in result.output
     assert not (tmp_path / "none.db").exists()
+
+
+def test_export_writes_whole_files_and_names_its_formats(book, tmp_path):
+    target = tmp_path / "events.tsv"
+    result = run("export", "polecat", target, "--ledger", book)
+    assert result.exit_code == 0
+    assert "2 rows" in result.stderr
+    header, *rows = target.read_text("utf-8").splitlines()
+    assert header.startswith("Event ID\tEvent Date") and len(rows) == 2
+    assert run("export", "icews", "--ledger", book).stdout.count("\n") == 3
+    wrong = run("export", "gdelt", target, "--ledger", book)
+    assert wrong.exit_code == 2 and "gdelt2-mentions" in wrong.stderr
+    nowhere = run("export", "gdelt1", tmp_path / "no" / "x", "--ledger", book)
+    assert nowhere.exit_code == 2 and "cannot be written" in nowhere.stderr
+    assert list(tmp_path.glob("*.part")) == []

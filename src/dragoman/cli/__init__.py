@@ -27,6 +27,7 @@ COMMANDS = (
     ("merge", "merge", "merge", "MERGE_HELP", "Merge reports of one event; explain, join and split by hand."),
     ("dossier", "dossier", "dossier", "HELP", "How two countries stand, on what evidence."),
     ("snapshot", "snapshot", "snapshot", "HELP", "Write a ledger as Parquet files with a citable manifest."),
+    ("export", "export", "export", "HELP", "Write events as GDELT, ICEWS or POLECAT files."),
     ("evaluate", "evaluate", "evaluate", "HELP", "Score a coder on labelled sentences."),
     ("demo", "demo", "demo", "HELP", "Read the sample articles and show what comes out."),
 )

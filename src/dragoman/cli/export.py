@@ -1,0 +1,60 @@
+"""``dragoman export``: events in the files of GDELT, ICEWS and POLECAT."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import UsageError
+from ..store.query import Filter
+from . import output
+from .options import ActorOption, ConfidenceOption, LedgerOption, OtherOption, SinceOption, UntilOption, days
+
+HELP = """Write the events of a ledger in a format of the field, tab-separated.
+
+FORMAT is gdelt1, gdelt2, gdelt2-mentions, icews or polecat (with sentence and link as further columns). For CSV, JSON and
+Parquet of our own columns see: dragoman events --format, dragoman snapshot.
+
+Examples:
+
+  dragoman export polecat events.tsv --actor KAZ
+
+  dragoman export gdelt2 20221231.export.CSV --since 2022-12-31 --until 2022-12-31
+"""
+
+
+def export(
+    format: Annotated[str, typer.Argument(help="gdelt1, gdelt2, gdelt2-mentions, icews or polecat.")],
+    file: Annotated[str, typer.Argument(help="The file to write; - for standard output.")] = "-",
+    ledger: LedgerOption = "dragoman.db",
+    actor: ActorOption = "",
+    other: OtherOption = "",
+    since: SinceOption = "",
+    until: UntilOption = "",
+    min_confidence: ConfidenceOption = 0.0,
+) -> None:
+    from ..export import FORMATS, write
+    from ..store import Ledger
+
+    if format not in FORMATS:
+        raise UsageError(f"{format!r} is no format; give one of {', '.join(FORMATS)}")
+    start, end = days(since, until)
+    where = Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence)
+    with Ledger.open(ledger, create=False) as book:
+        if file == "-":
+            rows, dateless = write(book, format, sys.stdout, where)
+        else:
+            target = Path(file)
+            part = target.with_name(target.name + ".part")
+            try:
+                with part.open("w", encoding="utf-8", newline="") as out:
+                    rows, dateless = write(book, format, out, where)
+                part.replace(target)
+            except OSError as error:
+                raise UsageError(f"{file} cannot be written: {error.strerror}; choose another name") from None
+            finally:
+                part.unlink(missing_ok=True)
+    output.say(f"{rows:,} rows" + (f", {dateless:,} events left out that have no date" if dateless else ""))
