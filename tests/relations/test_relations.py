@@ -12,6 +12,7 @@ import dragoman
 from dragoman import ontology
 from dragoman.errors import UsageError
 from dragoman.relations.groups import groups, members
+from dragoman.relations.outlook import outlook
 from dragoman.relations.series import periods, series
 from dragoman.relations.surges import behind, chance, shifts, surges
 from dragoman.relations.vectors import poles, vectors
@@ -238,3 +239,14 @@ def test_groups_and_poles_are_files_that_can_be_replaced(tmp_path):
         poles(tmp_path / "bad.toml")
     with pytest.raises(UsageError, match=r"none\.toml"):
         groups(tmp_path / "none.toml")
+
+
+def test_outlook_counts_the_weeks_of_a_pair_by_quad(book):
+    count(book, *[(at(7 * n), "KAZ", "FRA", False, "AID", 4) for n in range(60)], (at(419), "FRA", "KAZ", False, "ACCUSE", 1))
+    found = {o.quad: o for o in outlook(book, "KAZ", "FRA", at(419), weeks=1, history=60)}
+    (week,) = found["material_cooperation"].weeks
+    assert (week.start, week.end, week.expected) == (at(420), at(426), 4.0)
+    assert week.low <= 4 <= week.high
+    assert found["material_cooperation"].covered == 1.0
+    assert 0 < found["verbal_conflict"].weeks[0].expected < 0.2
+    assert found["verbal_cooperation"].weeks[0].expected == 0
