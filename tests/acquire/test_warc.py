@@ -70,11 +70,17 @@ def test_articles_of_an_archive(tmp_path, name):
     assert [r.position for r in raws([path], 10_000)][-1] <= path.stat().st_size
 
 
-def test_a_truncated_archive_keeps_what_came_before(tmp_path):
-    path = archive(tmp_path / "crawl.warc.gz", GOOD, GOOD, GOOD)
-    path.write_bytes(path.read_bytes()[:-300])
-    found = list(read_sources([path]))
-    assert sum(not isinstance(f, SourceError) for f in found) >= 2
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_an_archive_cut_anywhere_keeps_what_came_before_and_no_half_page(tmp_path, name):
+    path = archive(tmp_path / name, GOOD, GOOD, GOOD)
+    data = path.read_bytes()
+    for end in range(1, len(data)):
+        path.write_bytes(data[:end])
+        found = list(raws([path], 10_000))
+        pages = [r.data for r in found if not isinstance(r, SourceError)]
+        assert set(pages) <= {GOOD[2]}, end
+        assert len(pages) >= end * 4 // len(data) - 1, end
+        assert all(isinstance(f, Malformed) for f in found[len(pages) :]), end
 
 
 def test_what_is_no_archive(tmp_path):

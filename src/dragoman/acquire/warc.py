@@ -19,7 +19,6 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 def pages(file: Path, max_bytes: int) -> Iterator[Raw | SourceError]:
     """The HTML pages of an archive that were fetched with status 200; an error where a record, or the rest of the archive, is broken."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
     try:
@@ -28,20 +27,21 @@ def pages(file: Path, max_bytes: int) -> Iterator[Raw | SourceError]:
             while True:
                 try:
                     record = next(records, None)
-                except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+                    if record is None:
+                        break
+                    wanted = record.rec_type in ("response", "resource")
+                    item = _page(record, f"{file}, record {number + 1}", max_bytes) if wanted else None
+                    _to_its_end(record)
+                except Exception as error:  # on bytes that end anywhere the reader raises what it likes, an AttributeError among it
                     yield Malformed(
                         f"{file}, after record {number}", f"is a broken archive: {_first_line(error)}", "what came before was read"
                     )
                     return
-                if record is None:
-                    break
                 number += 1
-                if record.rec_type in ("response", "resource"):
-                    item = _page(record, f"{file}, record {number}", max_bytes)
-                    if isinstance(item, Raw):
-                        item = replace(item, position=stream.tell())
-                    if item is not None:
-                        yield item
+                if isinstance(item, Raw):
+                    item = replace(item, position=stream.tell())
+                if item is not None:
+                    yield item
     except OSError as error:
         yield SourceError(str(file), _why(error))
         return
@@ -69,6 +69,14 @@ def _page(record: Any, where: str, max_bytes: int) -> Raw | SourceError | None:
         return TooLarge(where, f"the page has more bytes than the limit of {max_bytes:,}")
     charset = _CHARSET.search(kind)
     return Raw(where, "page", data, url.strip("<>"), charset[1] if charset else "", record.rec_headers.get_header("WARC-Date") or "")
+
+
+def _to_its_end(record: Any) -> None:
+    """Reads what is left of a record; an EOFError where the archive stops before the record does, which its reader passes over."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    if getattr(record.raw_stream, "limit", 1) > 0:
+        raise EOFError("it ends within a record")
 
 
 def _first_line(error: BaseException) -> str:
