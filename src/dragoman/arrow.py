@@ -69,6 +69,16 @@ EVENT = _schema(
         *_SOURCE,
     ]
 )
+#: An event of a ledger: what one of its reports says, and how many tell it.
+MERGED = pa.schema(
+    [
+        *EVENT,
+        *(pa.field(name, pa.int32()) for name in ("reports", "texts", "outlets", "countries", "languages")),
+        pa.field("first_published", pa.date32()),
+    ]
+)
+#: A report of a ledger: an event as one sentence tells it, and the merged event that it belongs to.
+REPORT = pa.schema([pa.field("report_id", pa.string()), *EVENT])
 FIGURE = _schema(
     [
         ("figure_id", pa.string()),
@@ -123,7 +133,7 @@ def articles_from_batch(batch: pa.RecordBatch) -> Iterator[Article]:
 
 
 def _dates(row: dict[str, Any]) -> dict[str, Any]:
-    for key in ("date", "date_end", "published"):
+    for key in ("date", "date_end", "published", "first_published"):
         if isinstance(row.get(key), str):
             row[key] = date.fromisoformat(row[key])
     if isinstance(row.get("as_of"), dict):

@@ -2,53 +2,31 @@
 
 import csv
 import io
-from datetime import date
 
 import pytest
+from export.texts import TEXTS
 from shared import shared
 
 from dragoman import ontology
-from dragoman.export import FORMATS, cameo, write
+from dragoman.export import SHEETS, cameo, write
 from dragoman.export.files import dyads
-from dragoman.pipeline import read_article
-from dragoman.records import Article
-from dragoman.store import Ledger
 
 COUNTS = {"gdelt1": 58, "gdelt2": 61, "gdelt2-mentions": 16, "icews": 20, "polecat": 42}
-TEXTS = (
-    "France and Germany sent humanitarian aid to Ukraine on Monday.",
-    "On 3 May 2022 Kazakhstan's president met the Chinese foreign minister in Astana.",
-    "Russia imposed sanctions on Norway.\tThe list\nis long.",
-)
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    from dragoman.coding import coder
-
-    articles = [
-        Article(text=text, url=f"https://paper.example/{n}", outlet="Paper\tof record", language="en", published=date(2022, 5, 4))
-        for n, text in enumerate(TEXTS)
-    ]
-    with Ledger.open(tmp_path_factory.mktemp("export") / "x.db") as book:
-        book.add_all([read_article(a, coder("lexicon")) for a in articles])
-        book.merge()
-        yield book
 
 
 def lines(book, name):
-    file = io.StringIO()
+    file = io.BytesIO()
     count, _ = write(book, name, file)
-    rows = list(csv.reader(io.StringIO(file.getvalue()), delimiter="\t", quoting=csv.QUOTE_NONE))
-    if FORMATS[name].header:
-        assert tuple(rows.pop(0)) == FORMATS[name].columns
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8")), delimiter="\t"))
+    if SHEETS[name].header:
+        assert tuple(rows.pop(0)) == SHEETS[name].columns
     assert len(rows) == count
-    return [dict(zip(FORMATS[name].columns, row, strict=True)) for row in rows]
+    return [dict(zip(SHEETS[name].columns, row, strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SHEETS)
 def test_every_row_has_all_columns(book, name):
-    assert len(FORMATS[name].columns) == COUNTS[name] == len(set(FORMATS[name].columns))
+    assert len(SHEETS[name].columns) == COUNTS[name] == len(set(SHEETS[name].columns))
     assert lines(book, name)
 
 
@@ -57,9 +35,9 @@ def test_columns_are_those_that_the_makers_list():
     for name, title in (("icews", "**ICEWS"), ("polecat", "**POLECAT")):
         listed = " ".join(text[text.index(title) :].split("\n\n")[0].split("- **")[1 if text.startswith("- ") else 0].split())
         listed = listed.split(":** ")[1].rstrip(".")
-        assert tuple(listed.split(", ")) == FORMATS[name].columns[: len(listed.split(", "))]
+        assert tuple(listed.split(", ")) == SHEETS[name].columns[: len(listed.split(", "))]
     listed = " ".join(text[text.index("**GDELT 2.0 mentions") :].split("- **")[0].split()).split(":** ")[1].rstrip(".")
-    assert tuple(listed.split()) == FORMATS["gdelt2-mentions"].columns
+    assert tuple(listed.split()) == SHEETS["gdelt2-mentions"].columns
 
 
 @pytest.mark.parametrize(("name", "key"), [("gdelt1", "GLOBALEVENTID"), ("icews", "Event ID"), ("polecat", "Event ID")])
@@ -95,6 +73,7 @@ def test_polecat_has_the_sentence_and_the_link(book):
     for row in lines(book, "polecat"):
         assert row["URL"].startswith("https://paper.example/")
         assert row["Sentence"] in " ".join(TEXTS[int(row["URL"][-1])].split())
+    assert any(row["Sentence"].startswith('"') for row in lines(book, "polecat"))
 
 
 def test_two_of_the_same_country_and_sector_are_one_pair():

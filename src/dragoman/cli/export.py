@@ -1,4 +1,4 @@
-"""``dragoman export``: events in the files of GDELT, ICEWS and POLECAT."""
+"""``dragoman export``: events in the files of GDELT, ICEWS, POLECAT and FollowTheMoney, as CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from ..store.query import Filter
 from . import output
 from .options import ActorOption, ConfidenceOption, LedgerOption, OtherOption, SinceOption, UntilOption, days
 
-HELP = """Write the events of a ledger in a format of the field, tab-separated.
+HELP = """Write the events of a ledger in a format of the field.
 
-FORMAT is gdelt1, gdelt2, gdelt2-mentions, icews or polecat (with sentence and link as further columns). For CSV, JSON and
-Parquet of our own columns see: dragoman events --format, dragoman snapshot.
+FORMAT is gdelt1, gdelt2, gdelt2-mentions, icews, polecat (with sentence and link as further columns), ftm (FollowTheMoney
+entities), csv or parquet (our own columns). For JSON see: dragoman events --format; for files to cite: dragoman snapshot.
 
 Examples:
 
   dragoman export polecat events.tsv --actor KAZ
+
+  dragoman export ftm entities.ftm.json --since 2024-01-01
 
   dragoman export gdelt2 20221231.export.CSV --since 2022-12-31 --until 2022-12-31
 """
 
 
 def export(
-    format: Annotated[str, typer.Argument(help="gdelt1, gdelt2, gdelt2-mentions, icews or polecat.")],
+    format: Annotated[str, typer.Argument(help="gdelt1, gdelt2, gdelt2-mentions, icews, polecat, ftm, csv or parquet.")],
     file: Annotated[str, typer.Argument(help="The file to write; - for standard output.")] = "-",
     ledger: LedgerOption = "dragoman.db",
     actor: ActorOption = "",
@@ -45,12 +47,14 @@ def export(
     where = Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence)
     with Ledger.open(ledger, create=False) as book:
         if file == "-":
-            rows, dateless = write(book, format, sys.stdout, where)
+            if format == "parquet" and sys.stdout.isatty():
+                raise UsageError("Parquet is binary: name a file to write")
+            rows, dateless = write(book, format, sys.stdout.buffer, where)
         else:
             target = Path(file)
             part = target.with_name(target.name + ".part")
             try:
-                with part.open("w", encoding="utf-8", newline="") as out:
+                with part.open("wb") as out:
                     rows, dateless = write(book, format, out, where)
                 part.replace(target)
             except OSError as error:

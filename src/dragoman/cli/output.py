@@ -5,8 +5,6 @@ Machine formats go to standard output and nothing else does; messages and progre
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 import time
@@ -57,57 +55,21 @@ def emit(rows: Iterable[Mapping[str, Any]], how: Format, kind: str = "") -> None
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     elif how is Format.csv:
-        _csv(rows)
+        from ..export.table import csv_lines
+
+        for line in csv_lines(rows):
+            print(line, end="")
     elif how is Format.parquet:
         _parquet(rows, kind)
 
 
-def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A record as one row of a sheet: lists joined by ";", an actor as its id, nested objects as ``outer_inner``."""
-    out: dict[str, Any] = {}
-    for key, value in row.items():
-        if isinstance(value, Mapping):
-            if "id" in value and "sector" in value:
-                out[key] = value["id"]
-                continue
-            for inner, deep in flat(value).items():
-                out[f"{key}_{inner}"] = deep
-        elif isinstance(value, list | tuple):
-            out[key] = ";".join(str(v["id"]) if isinstance(v, Mapping) else str(v) for v in value)
-        else:
-            out[key] = value
-    return out
-
-
-def _csv(rows: Iterable[Mapping[str, Any]]) -> None:
-    writer: csv.DictWriter[str] | None = None
-    for row in rows:
-        line = flat(row)
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, list(line), lineterminator="\n", extrasaction="ignore")
-            writer.writeheader()
-        writer.writerow({k: _safe(v) for k, v in line.items()})
-
-
-def _safe(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "@") else value
-
-
 def _parquet(rows: Iterable[Mapping[str, Any]], kind: str) -> None:
-    import pyarrow.parquet as pq
+    from ..export.table import schema, write_parquet
 
-    from .. import arrow
-
-    schema = {"events": arrow.EVENT, "figures": arrow.FIGURE, "statements": arrow.STATEMENT}.get(kind)
-    if schema is None:
-        raise UsageError("--format parquet is for events, figures and statements; use --format jsonl here")
+    schema(kind)
     if sys.stdout.isatty():
         raise UsageError("Parquet is binary: send it to a file with  > events.parquet")
-    buffer = io.BytesIO()
-    with pq.ParquetWriter(buffer, schema) as writer:
-        writer.write_batch(arrow.to_batch((dict(r) for r in rows), schema))
-    sys.stdout.buffer.write(buffer.getvalue())
+    write_parquet(rows, kind, sys.stdout.buffer)
 
 
 def evidence(row: Mapping[str, Any], language: str = "") -> Text:

@@ -57,7 +57,7 @@ def read(
     elif format in (Format.json, Format.jsonl):
         output.emit((r.to_dict() for r in good()), format)
     else:
-        output.emit((e.to_dict() for r in good() for e in r.events), format, "events")
+        output.emit((e.to_dict() for r in good() for e in r.events), format, "coded")
     if failed:
         output.say(f"{failed} source{'s' if failed > 1 else ''} could not be read; the rest was")
         raise typer.Exit(1)

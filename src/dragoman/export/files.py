@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,8 +54,8 @@ _POLECAT = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file: its columns, whether they stand in the first line, and the rows that an event gives."""
+class Sheet:
+    """A kind of tab-separated file: its columns, whether they stand in the first line, and the rows that an event gives."""
 
     title: str
     columns: tuple[str, ...]
@@ -64,14 +65,14 @@ class Format:
     every_report: bool = False
 
 
-def write(ledger: Ledger, name: str, file: IO[str], where: Filter | None = None) -> tuple[int, int]:
+def write(given: Sheet, ledger: Ledger, file: IO[str], where: Filter | None = None) -> tuple[int, int]:
     """Write the actual events of a ledger as tab-separated lines; returns the numbers of rows and of events left out for want of a date.
 
-    ``name`` is one of ``FORMATS``. Raises ``KeyError`` for another. Events stream, so that memory does not grow with the ledger.
+    Events stream, so that memory does not grow with the ledger.
     """
-    given = FORMATS[name]
+    out = csv.writer(file, delimiter="\t", lineterminator="\n")  # quotes what readers would else take for a quote
     if given.header:
-        file.write("\t".join(given.columns) + "\n")
+        out.writerow(given.columns)
     rows = dateless = 0
     for event in ledger.events(replace(where or Filter(), status="actual")):
         if given.needs_date and not _day(event):
@@ -79,7 +80,7 @@ def write(ledger: Ledger, name: str, file: IO[str], where: Filter | None = None)
             continue
         reports = ledger.reports(Filter(event_id=event["event_id"])) if given.every_report else ()
         for row in given.rows(event, reports):
-            file.write("\t".join(_text(row.get(column)) for column in given.columns) + "\n")
+            out.writerow(_text(row.get(column)) for column in given.columns)
             rows += 1
     return rows, dateless
 
@@ -251,11 +252,11 @@ def _polecat(event: Row, _: Iterable[Row]) -> Iterator[dict[str, Any]]:
     }
 
 
-#: The formats by name; GDELT's have no header.
-FORMATS: dict[str, Format] = {
-    "gdelt1": Format("GDELT 1.0 events", _gdelt_columns(_GDELT_GEO), False, _gdelt),
-    "gdelt2": Format("GDELT 2.0 events", _gdelt_columns((*_GDELT_GEO[:4], "ADM2Code", *_GDELT_GEO[4:])), False, _gdelt2),
-    "gdelt2-mentions": Format("GDELT 2.0 mentions", _MENTIONS, False, _mentions, every_report=True),
-    "icews": Format("ICEWS", _ICEWS, True, _icews),
-    "polecat": Format("POLECAT, with sentence and link", _POLECAT, True, _polecat, needs_date=False),
+#: The sheets by name; GDELT's have no header.
+SHEETS: dict[str, Sheet] = {
+    "gdelt1": Sheet("GDELT 1.0 events", _gdelt_columns(_GDELT_GEO), False, _gdelt),
+    "gdelt2": Sheet("GDELT 2.0 events", _gdelt_columns((*_GDELT_GEO[:4], "ADM2Code", *_GDELT_GEO[4:])), False, _gdelt2),
+    "gdelt2-mentions": Sheet("GDELT 2.0 mentions", _MENTIONS, False, _mentions, every_report=True),
+    "icews": Sheet("ICEWS", _ICEWS, True, _icews),
+    "polecat": Sheet("POLECAT, with sentence and link", _POLECAT, True, _polecat, needs_date=False),
 }
