@@ -89,8 +89,8 @@ reports = sa.Table(
     sa.Column("recipients", Json, nullable=False),
     sa.Column("places", Json, nullable=False),
     *_record_columns(),
-    sa.Index("reports_by_date", "superseded", "date"),
-    sa.Index("reports_by_day", "first_day"),
+    sa.Index("reports_on_date", "date"),  # not led by superseded: planners without statistics would prefer it to the key
+    sa.Index("reports_by_days", "first_day", "last_day"),
 )
 
 events = sa.Table(
