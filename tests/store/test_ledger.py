@@ -133,9 +133,9 @@ def test_two_writers_lose_nothing(ledger_url):
 def test_reader_is_not_blocked_by_a_writer(ledger_url):
     with Ledger.open(ledger_url) as book:
         book.add(reading())
-        from dragoman.store.ledger import _begin
+        from dragoman.store.engine import begin
 
-        with _begin(book.engine) as connection:
+        with begin(book.engine) as connection:
             connection.execute(sa.text("UPDATE events SET confidence = 0"))
             with Ledger.open(ledger_url) as reader:
                 assert all(e["confidence"] > 0 for e in reader.events())
@@ -170,11 +170,12 @@ def test_newer_ledger_is_refused(ledger_url):
 def old_ledger(url, version, given):
     """A ledger as an earlier release left it, with one article in it."""
     from dragoman.store import search
-    from dragoman.store.ledger import _begin, _dated, _engine
+    from dragoman.store.adding import dated
+    from dragoman.store.engine import begin, connect
 
     article = given.article.to_dict() | {"published": given.article.published, "version": 1, "extra": {}, "coded_by": ["neural 1"]}
-    engine = _engine(url, create=True)
-    with _begin(engine) as connection:
+    engine = connect(url, create=True)
+    with begin(engine) as connection:
         schema_2.metadata.create_all(connection)
         connection.execute(sa.insert(schema_2.meta).values(key="schema_version", value=str(version)))
         row = connection.execute(sa.insert(schema_2.articles).values(**article)).inserted_primary_key[0]
@@ -182,7 +183,7 @@ def old_ledger(url, version, given):
             search.create(connection)
             search.add(connection, row, given.article.title, given.article.text)
         for event in given.events:
-            values = _dated(event.to_dict()) | {"article_sha256": given.article.sha256, "superseded": False}
+            values = dated(event.to_dict()) | {"article_sha256": given.article.sha256, "superseded": False}
             connection.execute(sa.insert(schema_2.events).values(**values))
             for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
                 for n, a in enumerate(parties):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .answers import Activity, OutletSummary, Page, Pair, Partner, Precision
 from .ledger import Ledger
 from .query import Filter
 from .snapshot import snapshot
 
-__all__ = ["Filter", "Ledger", "snapshot"]
+__all__ = ["Activity", "Filter", "Ledger", "OutletSummary", "Page", "Pair", "Partner", "Precision", "snapshot"]

@@ -83,6 +83,13 @@ def _counts(of_days: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
     return [directed, mutual, anybody, everything.where(happened).group_by(events.c.date, events.c.type)]
 
 
+def span(connection: sa.Connection) -> tuple[date | None, date | None]:
+    """The first and the last day with actual events."""
+    days = sa.select(sa.func.min(daily.c.day), sa.func.max(daily.c.day)).where(daily.c.actor == EVERYBODY, daily.c.recipient == EVERYBODY)
+    first, last = connection.execute(days).one()
+    return first, last
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Counted events as columns [n]; ``day`` in days since 1970, ``score`` is their sum."""

@@ -1,8 +1,6 @@
 """Opening a ledger and writing into it.
 
-Writing is idempotent: the same article twice changes nothing; a changed text supersedes the old one, and both stay traceable. On SQLite
-a write takes the write lock at once (``BEGIN IMMEDIATE``) and waits for another writer, so two writers lose nothing; readers go on in WAL
-mode.
+Writing is idempotent: the same article twice changes nothing; a changed text supersedes the old one, and both stay traceable.
 """
 
 from __future__ import annotations
@@ -11,20 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import LedgerError, UsageError
 from ..merge.viewpoints import viewpoints
-from ..records import Event, Figure, Reading, Statement
-from . import daily, merging, migrations, query, search
+from ..records import Reading
+from . import adding, daily, merging, migrations, partners, press, query, reviews
+from .adding import Outcome
+from .answers import Activity, OutletSummary, Page, Pair, Partner, Precision
+from .engine import begin, connect, hide
 from .query import Filter
-from .schema import RECORDS, VERSION, articles, decisions, events, figures, ingested, moved, outlets, participants, reports, statements
-
-Outcome = Literal["added", "unchanged", "superseded", "recoded"]
-_WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
+from .schema import VERSION, articles, decisions, events, figures, ingested, meta, moved, outlets, reports, statements
 
 
 class Ledger:
@@ -40,18 +37,18 @@ class Ledger:
         Raises ``LedgerError`` where it cannot be opened, is no ledger, or (with ``create=False``) does not exist.
         """
         url = str(url)
-        engine = _engine(url, create)
+        engine = connect(url, create)
         try:
             with engine.connect() as connection:  # without the write lock: a reader does not wait for a writer
                 found = migrations.version(connection)
             if found == 0 and not create:
                 raise LedgerError(f"{url} holds no ledger yet; fill one with: dragoman ingest SOURCES --ledger {url}")
             if found != VERSION:
-                with _begin(engine) as connection:
+                with begin(engine) as connection:
                     migrations.upgrade(connection)
         except sa.exc.DBAPIError as error:
             engine.dispose()
-            raise LedgerError(f"{_hide(url)} cannot be opened as a ledger: {error.orig}") from None
+            raise LedgerError(f"{hide(url)} cannot be opened as a ledger: {error.orig}") from None
         except BaseException:
             engine.dispose()
             raise
@@ -69,7 +66,7 @@ class Ledger:
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
         """A write transaction, for the parts of the store."""
-        return _begin(self.engine)
+        return begin(self.engine)
 
     def add(self, reading: Reading) -> Outcome:
         """Keep one reading; see ``add_all``."""
@@ -81,11 +78,11 @@ class Ledger:
         Returns for each ``added`` (a new article), ``unchanged``, ``superseded`` (a new version of a known article) or ``recoded`` (the
         same text, read by a coder or version that had not read it).
         """
-        with _begin(self.engine) as connection:
+        with begin(self.engine) as connection:
             if run:
                 connection.execute(sa.delete(ingested).where(ingested.c.run == run, ingested.c.unit == portion))
                 connection.execute(sa.insert(ingested).values(run=run, unit=portion, counts=note or {}))
-            return [_add(connection, reading) for reading in readings]
+            return [adding.add(connection, reading) for reading in readings]
 
     def ingested(self, run: str) -> dict[int, dict[str, Any]]:
         """The portions of a run that are done, each with its note."""
@@ -99,7 +96,7 @@ class Ledger:
         Returns how many articles and reports were new and how many texts, stories and events there are now. Incremental: what did not
         change is not looked at again, and the outcome does not depend on the order in which reports came.
         """
-        return merging.Merger(lambda: _begin(self.engine), tick, threads).run()
+        return merging.Merger(lambda: begin(self.engine), tick, threads).run()
 
     def join(self, one: str, other: str, reason: str = "") -> int:
         """Decide that two events are one; heeded from the next ``merge`` on. Returns the number of the decision, for ``undo``.
@@ -122,7 +119,7 @@ class Ledger:
 
     def undo(self, decision: int) -> None:
         """Take a decision back; heeded from the next ``merge`` on. Raises ``UsageError`` where there is none of that number."""
-        with _begin(self.engine) as connection:
+        with begin(self.engine) as connection:
             merging.undo(connection, decision)
 
     def decisions(self) -> list[dict[str, Any]]:
@@ -167,20 +164,18 @@ class Ledger:
     def _decide(self, kind: str, left: list[str], right: list[str], reason: str) -> int:
         if set(left) & set(right):
             raise UsageError("both are the same event already")
-        with _begin(self.engine) as connection:
+        with begin(self.engine) as connection:
             return merging.decide(connection, kind, left, right, reason)
 
     def _members(self, given: str) -> list[str]:
-        event = self.event_id(given)
-        if event is None:
-            raise UsageError(f"the ledger has no event or report {given}")
+        event = self._event(given)
         with self.engine.connect() as connection:
             query = sa.select(reports.c.report_id).where(reports.c.event_id == event, ~reports.c.superseded).order_by(reports.c.report_id)
             return list(connection.execute(query).scalars())
 
     def forget_run(self, run: str) -> None:
         """Forget which portions of a run are done."""
-        with _begin(self.engine) as connection:
+        with begin(self.engine) as connection:
             connection.execute(sa.delete(ingested).where(ingested.c.run == run))
 
     def events(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
@@ -190,6 +185,23 @@ class Ledger:
     def reports(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Reports as the contract's JSON objects, each with the ``event_id`` that it belongs to, by date, streaming."""
         yield from query.reports_of(self.engine, where or Filter())
+
+    def page(self, kind: str, where: Filter | None = None, limit: int = 50) -> Page:
+        """A page of ``events``, ``reports``, ``figures``, ``statements`` or ``articles``, newest first; what has no date comes last.
+
+        Give the ``next`` of a page as ``Filter.after`` for the following one. Raises ``UsageError`` for another kind, a broken cursor, or
+        a limit below one.
+        """
+        return query.page(self.engine, kind, where or Filter(), limit)
+
+    def event(self, event_id: str) -> dict[str, Any] | None:
+        """An event by any id that it ever had or the id of a report of it; None where there is none."""
+        now = self.event_id(event_id)
+        return next(self.events(Filter(event_id=now, status="")), None) if now else None
+
+    def article(self, article_id: str) -> dict[str, Any] | None:
+        """The current version of an article, with its text; None where there is none."""
+        return next(self.articles(Filter(article_id=article_id)), None)
 
     def event_id(self, given: str) -> str | None:
         """The id that an event has now, for any id it ever had and for the id of any report of it; None where there is none."""
@@ -213,7 +225,9 @@ class Ledger:
 
     def articles(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Articles as the contract's JSON objects; older versions with ``superseded=True`` in the filter."""
-        yield from query.articles_of(self.engine, where or Filter())
+        for row in query.articles_of(self.engine, where or Filter()):
+            row.pop("row")
+            yield row
 
     def cells(
         self,
@@ -225,166 +239,103 @@ class Ledger:
         either_way: bool = False,
     ) -> daily.Cells:
         """Counts of actual events by day, pair and type, as of the last change; see ``store.daily.cells``."""
+        with self._counted() as connection:
+            return daily.cells(connection, actors, recipients, since, until, either_way=either_way)
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day with actual events; None and None where there are none."""
+        with self._counted() as connection:
+            return daily.span(connection)
+
+    def partners(self, actor: str, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Partner]:
+        """Those with whom an actor deals most: actual events of both in either direction, most first."""
+        with self._counted() as connection:
+            return partners.partners(daily.cells(connection, [actor], None, since, until, either_way=True), actor)[:limit]
+
+    def pairs(self, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Pair]:
+        """Those who deal with each other most: actual events in either direction, most first."""
+        with self._counted() as connection:
+            return partners.pairs(daily.cells(connection, None, None, since, until))[:limit]
+
+    def activity(self, since: date | None = None, until: date | None = None) -> dict[str, Activity]:
+        """For each actor the actual events in which it takes part, in whatever role, and the sum of their scores."""
+        with self._counted() as connection:
+            return partners.activity(daily.cells(connection, None, [daily.EVERYBODY], since, until))
+
+    def facets(self, kind: str, where: Filter | None = None, by: str = "type", limit: int = 20) -> list[tuple[str, int]]:
+        """How many rows of a kind (see ``page``) a filter selects by ``type``, ``quad``, ``outlet``, ``language`` or ``country``.
+
+        Those with most come first.
+        An event counts for every outlet, language and country that reports it; the type of a figure is its kind, that of a statement its
+        stance. Rows of which this is not known do not count. Raises ``UsageError`` for another kind, or what a kind does not have.
+        """
+        return query.facets(self.engine, kind, where or Filter(), by, limit)
+
+    def outlets(self) -> list[OutletSummary]:
+        """All outlets that are registered or of which the ledger holds articles, by name."""
+        with self.engine.connect() as connection:
+            return press.outlets(connection)
+
+    def revision(self) -> int:
+        """A number that grows with every change of the ledger."""
+        with self.engine.connect() as connection:
+            return int(connection.scalar(sa.select(meta.c.value).where(meta.c.key == "revision")) or 0)
+
+    def review(self, event_id: str, verdict: str, reason: str = "", reviewer: str = "", duplicate_of: str = "") -> int:
+        """Mark an event as ``right``, ``wrong`` or ``duplicate`` (of another event, if it is known); returns the number of the mark.
+
+        Marks never change data. Raises ``UsageError`` for another verdict, where there is no such event, or where it would be its own
+        duplicate.
+        """
+        if verdict not in reviews.VERDICTS:
+            raise UsageError(f"{verdict!r} is no verdict; give one of {', '.join(reviews.VERDICTS)}")
+        event, other = self._event(event_id), self._event(duplicate_of) if duplicate_of else ""
+        if other and verdict != "duplicate":
+            raise UsageError("only a duplicate is one of another event; leave duplicate_of empty")
+        if event == other:
+            raise UsageError(f"{event_id} and {duplicate_of} are the same event already")
+        with begin(self.engine) as connection:
+            return reviews.add(connection, event, verdict, reason, reviewer, other)
+
+    def unreview(self, number: int) -> None:
+        """Take a mark back; it stays as undone. Raises ``UsageError`` where there is none of that number that stands."""
+        with begin(self.engine) as connection:
+            reviews.undo(connection, number)
+
+    def reviews(self, event_id: str = "") -> list[dict[str, Any]]:
+        """All marks in order, or those of an event under any id that it ever had; those taken back have a time in ``undone``.
+
+        ``event_id`` is the one that was marked, ``now`` the id of the event today, None where it is gone; ``report_id``, ``coder``,
+        ``coder_version`` and ``language`` are those of the report that told the event when it was marked.
+        """
+        with self.engine.connect() as connection:
+            return reviews.marks(connection, (self.event_id(event_id) or event_id) if event_id else "")
+
+    def precision(self) -> list[Precision]:
+        """The share of right among the events that reviewers marked right or wrong, per coder, version and language.
+
+        Of each event the newest mark counts that was not taken back; duplicates count neither way.
+        """
+        with self.engine.connect() as connection:
+            return reviews.precision(connection)
+
+    def _event(self, given: str) -> str:
+        event = self.event_id(given)
+        if event is None:
+            raise UsageError(f"the ledger has no event or report {given}")
+        return event
+
+    @contextmanager
+    def _counted(self) -> Iterator[sa.Connection]:
+        """A connection that sees the daily counts as of the last change."""
         with self.engine.connect() as connection:
             stale = daily.is_stale(connection)
         if stale:
-            with _begin(self.engine) as connection:
+            with begin(self.engine) as connection:
                 daily.refresh(connection)
         with self.engine.connect() as connection:
-            return daily.cells(connection, actors, recipients, since, until, either_way=either_way)
+            yield connection
 
     def counts(self) -> dict[str, int]:
         """How many current articles, events, figures and statements the ledger holds."""
         return query.counts(self.engine)
-
-
-def _engine(url: str, create: bool) -> sa.Engine:
-    if url.startswith(("postgresql://", "postgres://")):
-        try:
-            import psycopg  # noqa: F401
-        except ImportError:
-            raise LedgerError("a PostgreSQL ledger needs the extra 'postgres': pip install 'dragoman[postgres]'") from None
-        return sa.create_engine("postgresql+psycopg://" + url.split("://", 1)[1])
-    if "://" in url:
-        raise LedgerError(f"{url.split('://')[0]}:// is no kind of ledger; give a file or postgresql://…")
-    path = Path(url)
-    if path.is_dir():
-        raise LedgerError(f"{url} is a folder; give the name of a ledger file in it")
-    if not create and not path.exists():
-        raise LedgerError(f"{url} does not exist; fill a ledger with: dragoman ingest SOURCES --ledger {url}")
-    if not path.parent.exists():
-        raise LedgerError(f"the folder {path.parent} does not exist; make it first")
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\x00":
-                raise LedgerError(f"{url} is a file of another kind, no ledger; choose another name")
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_MS / 1000})
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions are begun by us, see _begin
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    return engine
-
-
-@contextmanager
-def _begin(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A write transaction that no other writer can deadlock."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7236283)"))
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            if engine.dialect.name == "sqlite" and connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-                connection.exec_driver_sql("ROLLBACK")
-            raise
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("COMMIT")
-        connection.commit()
-
-
-def _add(connection: sa.Connection, reading: Reading) -> Outcome:
-    article = reading.article
-    coder_key = _coder_key(reading)
-    same_id = articles.c.article_id == article.article_id
-    known = connection.execute(sa.select(articles).where(same_id).order_by(articles.c.version)).mappings().all()
-    outcome: Outcome = "superseded" if known else "added"
-    for row in known:
-        if row["sha256"] != article.sha256:
-            continue
-        if coder_key in row["coded_by"]:
-            return "unchanged"
-        outcome = "recoded"
-        connection.execute(sa.update(articles).where(articles.c.row == row["row"]).values(coded_by=[*row["coded_by"], coder_key]))
-        _supersede(connection, article.article_id, coder_key.split(" ")[0])
-        superseded = row["superseded_by"] is not None
-        _insert_records(connection, reading, superseded)
-        return outcome
-    if known:
-        for row in known:
-            if row["superseded_by"] is None:
-                search.remove(connection, row["row"], row["title"], row["text"])
-        connection.execute(sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256))
-        _supersede(connection, article.article_id, "")
-    values = {k: v for k, v in article.to_dict().items() if k != "extra"}
-    values |= {"published": article.published, "version": len(known) + 1, "extra": dict(article.extra), "coded_by": [coder_key]}
-    row_number = connection.execute(sa.insert(articles).values(**values)).inserted_primary_key
-    assert row_number is not None
-    search.add(connection, row_number[0], article.title, article.text)
-    _insert_records(connection, reading, False)
-    return outcome
-
-
-def _coder_key(reading: Reading) -> str:
-    records: list[Event | Figure | Statement] = [*reading.events, *reading.figures, *reading.statements]
-    if records:
-        return f"{records[0].coder} {records[0].coder_version}"
-    from ..coding import coder
-
-    default = coder()
-    return f"{default.name} {default.version}"
-
-
-def _supersede(connection: sa.Connection, article_id: str, coder: str) -> None:
-    merging.withdraw(connection, article_id, coder)
-    for table, _ in RECORDS.values():
-        older = table.c.article_id == article_id
-        connection.execute(sa.update(table).where(older & (table.c.coder == coder) if coder else older).values(superseded=True))
-
-
-def _insert_records(connection: sa.Connection, reading: Reading, superseded: bool) -> None:
-    shared = {"article_sha256": reading.article.sha256, "superseded": superseded}
-    rows = [merging.report_row(_dated(e.to_dict()) | shared) for e in reading.events]
-    _insert(connection, reports, rows)
-    roles = []
-    for e in reading.events:
-        for role, parties in (("actor", e.actors), ("recipient", e.recipients)):
-            roles += [
-                {"report_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
-            ]
-    _insert(connection, participants, roles)
-    if not superseded:
-        merging.add_alone(connection, rows)
-    _insert(
-        connection,
-        figures,
-        [_dated(f.to_dict()) | shared | {"actor_ids": _ids(*f.from_, *f.to)} for f in reading.figures],
-    )
-    _insert(
-        connection,
-        statements,
-        [_dated(s.to_dict()) | shared | {"actor_ids": _ids(s.speaker, *s.about)} for s in reading.statements],
-    )
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    for key in ("date", "date_end", "published"):
-        if isinstance(row.get(key), str):
-            row[key] = date.fromisoformat(row[key])
-    return row
-
-
-def _ids(*parties: Any) -> str:
-    """The ids of a figure's or statement's actors, each between blanks, for ``LIKE '% KAZ %'``."""
-    return " " + " ".join(dict.fromkeys(p.id for p in parties if p.id)) + " "
-
-
-def _hide(url: str) -> str:
-    try:
-        return sa.engine.make_url(url).render_as_string(hide_password=True) if "://" in url else url
-    except sa.exc.ArgumentError:
-        return url

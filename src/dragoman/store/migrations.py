@@ -45,6 +45,7 @@ def upgrade(connection: sa.Connection) -> None:
         metadata.create_all(connection)
         search.create(connection)
         connection.execute(sa.insert(meta).values(key="schema_version", value=str(VERSION)))
+        connection.execute(sa.insert(meta).values(key="revision", value="1"))
         return
     for step in range(at, VERSION):
         _STEPS[step](connection)
@@ -93,4 +94,10 @@ def _from_2(connection: sa.Connection) -> None:
     merging.start(connection)
 
 
-_STEPS: dict[int, Step] = {1: _from_1, 2: _from_2}
+def _from_3(connection: sa.Connection) -> None:
+    """Version 4 has marks of reviewers and a revision."""
+    metadata.create_all(connection)
+    connection.execute(sa.insert(meta).values(key="revision", value="1"))
+
+
+_STEPS: dict[int, Step] = {1: _from_1, 2: _from_2, 3: _from_3}

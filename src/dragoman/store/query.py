@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,8 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..errors import UsageError
 from . import search
-from .schema import articles, figures, participants, reports, statements
+from .answers import Page
+from .schema import articles, figures, outlets, participants, reports, statements
 from .schema import events as _events
 
 _BATCH = 1000
@@ -27,17 +32,22 @@ class Filter:
     """What to select. Empty fields select everything; ``actor`` and ``other`` together select a pair in either direction.
 
     ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article.
+    ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
+    a page, see ``Ledger.page``.
     """
 
     actor: str = ""
     other: str = ""
     directed: bool = False
     type: str = ""
+    mode: str = ""
+    quad: str = ""
     status: str = "actual"
     since: date | None = None
     until: date | None = None
     language: str = ""
     outlet: str = ""
+    country: str = ""
     coder: str = ""
     words: str = ""
     article_id: str = ""
@@ -46,6 +56,8 @@ class Filter:
     stance: str = ""
     min_confidence: float = 0.0
     superseded: bool = False
+    newest: bool = False
+    after: str = ""
     limit: int = 0
 
     def described(self) -> dict[str, Any]:
@@ -61,30 +73,35 @@ class Filter:
 
 def events(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
     """Events by date, then id. Outlet, language, coder and words select events that some report of that kind tells."""
+    yield from _stream(engine, _events_statement(engine, where), where, _events, _events.c.date, _events.c.event_id)
+
+
+def _events_statement(engine: sa.Engine, where: Filter) -> sa.Select[Any]:
     statement = sa.select(_events, *(reports.c[name] for name in _TOLD)).join(reports, reports.c.report_id == _events.c.report_id)
     statement = _happened(statement, _events, where)
-    if where.outlet or where.language or where.coder or where.words or where.article_id:
+    if where.outlet or where.language or where.country or where.coder or where.words or where.article_id:
         told = _common(sa.select(reports.c.event_id), reports, replace(where, min_confidence=0), engine.dialect.name)
         statement = statement.where(_events.c.event_id.in_(told))
     if where.min_confidence:
         statement = statement.where(_events.c.confidence >= where.min_confidence)
-    yield from _stream(engine, statement.order_by(_events.c.date, _events.c.event_id), where)
+    return statement
 
 
 def reports_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
     """Reports by date, then id."""
     statement = _common(_happened(sa.select(reports), reports, where), reports, where, engine.dialect.name)
-    if where.event_id:
-        statement = statement.where(reports.c.event_id == where.event_id)
-    yield from _stream(engine, statement.order_by(reports.c.date, reports.c.report_id), where)
+    yield from _stream(engine, statement, where, reports, reports.c.date, reports.c.report_id)
 
 
 def _happened(statement: sa.Select[Any], table: sa.Table, where: Filter) -> sa.Select[Any]:
     """Who did what to whom, and when: the conditions that events and reports share."""
+    if where.event_id:
+        statement = statement.where(table.c.event_id == where.event_id)
     if where.actor or where.other:
         statement = statement.where(_pair(where, table))
-    if where.type:
-        statement = statement.where(table.c.type == where.type.upper())
+    for column, value in ((table.c.type, where.type.upper()), (table.c.mode, where.mode), (table.c.quad, where.quad)):
+        if value:
+            statement = statement.where(column == value)
     if where.status:
         statement = statement.where(table.c.status == where.status)
     if where.since:
@@ -109,8 +126,7 @@ def records(engine: sa.Engine, table: sa.Table, where: Filter) -> Iterator[dict[
     if where.until:
         statement = statement.where(table.c.published <= where.until)
     key = next(iter(table.primary_key.columns))
-    statement = _common(statement, table, where, engine.dialect.name).order_by(table.c.published, key)
-    yield from _stream(engine, statement, where)
+    yield from _stream(engine, _common(statement, table, where, engine.dialect.name), where, table, table.c.published, key)
 
 
 def articles_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
@@ -124,15 +140,62 @@ def articles_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
         statement = statement.where(articles.c.language == where.language)
     if where.outlet:
         statement = statement.where(articles.c.outlet == where.outlet)
+    if where.country:
+        statement = statement.where(articles.c.outlet.in_(_outlets_of(where.country)))
     if where.since:
         statement = statement.where(articles.c.published >= where.since)
     if where.until:
         statement = statement.where(articles.c.published <= where.until)
     if where.words:
         statement = statement.where(articles.c.row.in_(search.matching(engine.dialect.name, where.words)))
-    for row in _stream(engine, statement.order_by(articles.c.row), where):
-        row.pop("row", None)
-        yield row
+    yield from _stream(engine, statement, where, articles, articles.c.published if where.newest else articles.c.row, articles.c.row)
+
+
+def page(engine: sa.Engine, kind: str, where: Filter, limit: int) -> Page:
+    """See ``Ledger.page``."""
+    if kind not in _KINDS:
+        raise UsageError(f"there are no pages of {kind!r}; choose one of {', '.join(_KINDS)}")
+    if limit < 1:
+        raise UsageError("a page has one row at least")
+    asked = replace(where, newest=True, limit=limit + 1)
+    rows = list(_KINDS[kind](engine, asked))
+    day, key = ("published" if kind != "events" and kind != "reports" else "date"), _KEYS[kind]
+    more = len(rows) > limit
+    rows = rows[:limit]
+    cursor = urlsafe_b64encode(json.dumps([rows[-1][day], rows[-1][key]]).encode()).decode() if more else ""
+    if kind == "articles":
+        for row in rows:
+            row.pop("row")
+    return Page(rows, cursor)
+
+
+_KINDS: dict[str, Any] = {
+    "events": events,
+    "reports": reports_of,
+    "figures": lambda engine, where: records(engine, figures, where),
+    "statements": lambda engine, where: records(engine, statements, where),
+    "articles": articles_of,
+}
+_KEYS = {"events": "event_id", "reports": "report_id", "figures": "figure_id", "statements": "statement_id", "articles": "row"}
+
+
+def facets(engine: sa.Engine, kind: str, where: Filter, by: str, limit: int) -> list[tuple[str, int]]:
+    """See ``Ledger.facets``."""
+    if kind not in _KINDS:
+        raise UsageError(f"there are no facets of {kind!r}; choose one of {', '.join(_KINDS)}")
+    seen: Counter[str] = Counter()
+    with engine.connect() as connection:
+        country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
+    of = {"figures": "kind", "statements": "stance"}
+    column = {"type": of.get(kind, "type"), "quad": "quad", "outlet": "outlet" if kind == "articles" else "source", "country": "source"}
+    if by not in ("type", "quad", "outlet", "language", "country") or (by in ("type", "quad") and kind == "articles"):
+        raise UsageError(f"{kind} cannot be counted by {by!r}")
+    for row in _KINDS[kind](engine, replace(where, after="", limit=0)):
+        told = reports_of(engine, Filter(event_id=row["event_id"], status="")) if kind == "events" and by not in ("type", "quad") else [row]
+        values = {str(r.get(column.get(by, by)) or "") for r in told}
+        seen.update({country.get(v, "") for v in values} if by == "country" else values)
+    del seen[""]
+    return sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def counts(engine: sa.Engine) -> dict[str, int]:
@@ -172,6 +235,8 @@ def _pair(where: Filter, table: sa.Table) -> sa.ColumnElement[bool]:
 def _common(statement: sa.Select[Any], table: sa.Table, where: Filter, dialect: str) -> sa.Select[Any]:
     if not where.superseded:
         statement = statement.where(~table.c.superseded)
+    if where.country:
+        statement = statement.where(table.c.source.in_(_outlets_of(where.country)))
     for column, value in (
         (table.c.language, where.language),
         (table.c.source, where.outlet),
@@ -188,7 +253,22 @@ def _common(statement: sa.Select[Any], table: sa.Table, where: Filter, dialect: 
     return statement
 
 
-def _stream(engine: sa.Engine, statement: sa.Select[Any], where: Filter) -> Iterator[dict[str, Any]]:
+def _outlets_of(country: str) -> sa.Select[Any]:
+    return sa.select(outlets.c.outlet).where(outlets.c.country == country.upper())
+
+
+def _stream(
+    engine: sa.Engine, statement: sa.Select[Any], where: Filter, table: sa.Table, day: sa.Column[Any], key: sa.Column[Any]
+) -> Iterator[dict[str, Any]]:
+    if where.after:
+        try:
+            at, last = json.loads(urlsafe_b64decode(where.after))
+            at = date.fromisoformat(at) if at else None
+        except ValueError:
+            raise UsageError(f"{where.after!r} is no cursor of this ledger") from None
+        older = day.is_(None) & (key < last)
+        statement = statement.where(older if at is None else (day < at) | ((day == at) & (key < last)) | day.is_(None))
+    statement = statement.order_by(day.desc().nulls_last(), key.desc()) if where.newest else statement.order_by(day, key)
     if where.limit:
         statement = statement.limit(where.limit)
     with engine.connect().execution_options(yield_per=_BATCH) as connection:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: The schema version that this release reads and writes; ``migrations`` leads from any older one to it.
-VERSION = 3
+VERSION = 4
 
 metadata = sa.MetaData()
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -149,6 +149,23 @@ decisions = sa.Table(
     sa.Column("left", Json, nullable=False),
     sa.Column("right", Json, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Column("undone", sa.Text),
+)
+
+reviews = sa.Table(
+    "reviews",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("event_id", sa.String(32), nullable=False, index=True),
+    sa.Column("report_id", sa.String(32), nullable=False),
+    sa.Column("coder", sa.String(32), nullable=False),
+    sa.Column("coder_version", sa.String(32), nullable=False),
+    sa.Column("language", sa.String(16), nullable=False),
+    sa.Column("verdict", sa.String(9), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("duplicate_of", sa.String(32), nullable=False),
     sa.Column("made", sa.Text, nullable=False),
     sa.Column("undone", sa.Text),
 )
