@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from .. import ontology
 from ..errors import UsageError
+from .counts import day_of, number
 from .series import of_pair
 
 if TYPE_CHECKING:
     from ..store import Ledger
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
-_EPOCH = date(1970, 1, 1).toordinal()
 _LEAST = 12  # weeks before the first forecast
 _YEAR = 52
 _SEASON = 2  # weeks on either side that are of the same season
@@ -76,9 +76,8 @@ def outlook(
     """
     if min(weeks, history, half_life, origins) <= 0:
         raise UsageError("weeks, history, half_life and origins must be above zero")
-    end = until.toordinal() - _EPOCH
-    begin = end - 7 * history + 1
-    found = of_pair(ledger, one, other, since=date.fromordinal(begin + _EPOCH), until=until)
+    begin = number(until) - 7 * history + 1
+    found = of_pair(ledger, one, other, since=day_of(begin), until=until)
     quads = np.array([ontology.quad(t) for t in found.type.tolist()], np.str_)
     out = []
     for quad in QUADS:

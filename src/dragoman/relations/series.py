@@ -13,18 +13,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import ontology
 from ..errors import UsageError
 from ..store.daily import EVERYBODY, Cells
+from . import draws
+from .counts import day_of, number, totals
 from .groups import members
 
 if TYPE_CHECKING:
     from ..store import Ledger
 
 Every = Literal["day", "week", "month", "quarter", "year"]
-_EPOCH = date(1970, 1, 1).toordinal()
-_DRAWS = 400
+_TYPES = ontology.types()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,45 +71,42 @@ def series(
     ends before it begins.
     """
     found = of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups)
-    everything = ledger.cells([EVERYBODY], [EVERYBODY], since, until)
-    known = [*found.day.tolist(), *everything.day.tolist()]
-    first = since.toordinal() - _EPOCH if since else min(known, default=None)
-    last = until.toordinal() - _EPOCH if until else max(known, default=None)
+    day, coded = totals(ledger, since, until)
+    known = [*found.day[[0, -1]].tolist()] if len(found) else []
+    known += day[[0, -1]].tolist() if len(day) else []
+    first = number(since) if since else min(known, default=None)
+    last = number(until) if until else max(known, default=None)
     if first is None or last is None:
         return []
     if last < first:
         raise UsageError(f"the span ends ({until}) before it begins ({since})")
-    starts = periods(date.fromordinal(first + _EPOCH), date.fromordinal(last + _EPOCH), every)
-    edges = np.array([d.toordinal() - _EPOCH for d in starts] + [last + 1])
+    edges = np.array([number(d) for d in periods(day_of(first), day_of(last), every)] + [last + 1])
     edges[0] = first
-    rng = np.random.default_rng(seed)
-    place = np.searchsorted(edges, found.day, side="right") - 1
-    place_all = np.searchsorted(edges, everything.day, side="right") - 1
+    size = len(edges) - 1
+    period = np.searchsorted(edges, found.day, side="right") - 1
+    everything = np.bincount(np.searchsorted(edges, day, side="right") - 1, weights=coded, minlength=size)
+    types = _by_type(found, period, size)
+    scores = np.bincount(period, weights=found.score, minlength=size)
+    low, high = intervals(found, period, size, np.random.default_rng(seed))
     levels = level(found, edges[1:] - 1, half_life)
     out = []
-    for n in range(len(edges) - 1):
-        cells = found.where(place == n)
-        total = int(everything.events[place_all == n].sum())
-        count = int(cells.events.sum())
-        low, high = interval(cells, rng)
-        types: Counter[str] = Counter()
-        for kind, times in zip(cells.type.tolist(), cells.events.tolist(), strict=True):
-            types[kind] += times
+    for n in range(size):
+        of_types = {kind: count for kind, count in sorted(zip(_TYPES, types[n].tolist(), strict=True), key=lambda t: -t[1]) if count}
         quads: Counter[str] = Counter()
-        for kind, times in types.items():
+        for kind, times in of_types.items():
             quads[ontology.quad(kind)] += times
-        score = float(cells.score.sum())
+        count, total = sum(of_types.values()), float(everything[n])
         out.append(
             Point(
-                start=date.fromordinal(int(edges[n]) + _EPOCH),
-                end=date.fromordinal(int(edges[n + 1]) - 1 + _EPOCH),
+                start=day_of(edges[n]),
+                end=day_of(edges[n + 1] - 1),
                 events=count,
                 quads=dict(quads),
-                types=dict(types.most_common()),
-                score=round(score, 6),
-                mean=round(score / count, 6) if count else None,
-                low=low,
-                high=high,
+                types=of_types,
+                score=round(float(scores[n]), 6),
+                mean=round(float(scores[n]) / count, 6) if count else None,
+                low=_told(low[n]),
+                high=_told(high[n]),
                 share=round(1000 * count / total, 6) if total else None,
                 level=levels[n],
             )
@@ -140,16 +139,29 @@ def of_pair(
     return found
 
 
-def interval(cells: Cells, rng: np.random.Generator, level: float = 0.95) -> tuple[float | None, float | None]:
-    """Bounds of the mean score of some cells by Poisson bootstrap; None where there are fewer than two events."""
-    if cells.events.sum() < 2:
-        return None, None
-    mean = cells.score / cells.events
-    drawn = rng.poisson(cells.events, size=(_DRAWS, len(cells)))
-    total = drawn.sum(1)
-    means = (drawn @ mean)[total > 0] / total[total > 0]
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return round(float(low), 6), round(float(high), 6)
+def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Bounds [2, size] of the mean score of the cells of each period by Poisson bootstrap; NaN where there are fewer than two events."""
+    mean, place = np.unique(cells.score / cells.events, return_inverse=True)
+    keys, group = np.unique(period * max(1, len(mean)) + place, return_inverse=True)  # sums of Poisson counts are Poisson counts
+    events = np.bincount(group, weights=cells.events, minlength=len(keys)).astype(np.int64)
+    of_period, of_mean = keys // max(1, len(mean)), mean[keys % max(1, len(mean))]
+    enough = np.bincount(of_period, weights=events, minlength=size) >= 2
+    keep = enough[of_period]
+    out = np.full((2, size), np.nan)
+    out[:, enough] = draws.means(events[keep], of_mean[keep], of_period[keep], rng)
+    return out
+
+
+def _by_type(cells: Cells, period: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Events [size, types]."""
+    code = {name: n for n, name in enumerate(_TYPES)}
+    kind = np.array([code[t] for t in cells.type.tolist()], np.int64)
+    flat = np.bincount(period * len(_TYPES) + kind, weights=cells.events, minlength=size * len(_TYPES))
+    return flat.astype(np.int64).reshape(size, len(_TYPES))
+
+
+def _told(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 6)
 
 
 def level(cells: Cells, ends: Sequence[int] | np.ndarray[Any, Any], half_life: float) -> list[float | None]:

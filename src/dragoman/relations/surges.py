@@ -6,22 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log1p
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..store.daily import EVERYBODY, Cells
+from ..errors import UsageError
+from ..store.daily import Cells
 from ..store.query import Filter
+from .counts import day_of, number, windows
 from .series import of_pair
 
 if TYPE_CHECKING:
     from ..store import Ledger
 
-_EPOCH = date(1970, 1, 1).toordinal()
+_FINE = 400  # days with events up to which every single day is a candidate for a shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Surge:
     chance: float
     rate: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self) | {"pair": list(self.pair), "start": self.start.isoformat(), "end": self.end.isoformat()}
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -46,6 +52,10 @@ class Shift:
     after: float
     chance: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self) | {"day": self.day.isoformat()}
+
 
 def surges(ledger: Ledger, until: date, *, days: int = 14, history: int = 26, false_discovery: float = 0.05, least: int = 3) -> list[Surge]:
     """Pairs whose events in the ``days`` up to ``until`` exceed what the ``history`` windows of that length before them explain.
@@ -55,21 +65,22 @@ def surges(ledger: Ledger, until: date, *, days: int = 14, history: int = 26, fa
     whose chance passes Benjamini and Hochberg (1995) at ``false_discovery``. ``rate`` is events over expected; pairs with fewer than
     ``least`` events are never told. The most unlikely come first.
     """
-    end = until.toordinal() - _EPOCH
-    begin = end - days * (history + 1) + 1
-    found = ledger.cells(None, None, date.fromordinal(begin + _EPOCH), until)
-    total = ledger.cells([EVERYBODY], [EVERYBODY], date.fromordinal(begin + _EPOCH), until)
-    exposure = np.bincount((total.day - begin) // days, weights=total.events, minlength=history + 1)[: history + 1]
-    counts = _by_pair(found, (found.day - begin) // days, history + 1)
-    tested = [(pair, row, *chance(row, exposure)) for pair, row in counts.items()]
-    passed = _passed([t[3] for t in tested], false_discovery)
-    start = date.fromordinal(end - days + 1 + _EPOCH)
+    if min(days, history) <= 0:
+        raise UsageError("days and history must be above zero")
+    found = windows(ledger, until, days, history + 1)
+    expected, p = chances(found.events, found.exposure)
+    seen = found.events[:, -1]
+    told = np.flatnonzero(_passed(p, false_discovery) & (seen >= least))
+    start = day_of(number(until) - days + 1)
     out = [
-        Surge(pair, start, until, int(row[-1]), round(expected, 3), p, round(row[-1] / max(expected, 1e-9), 2))
-        for (pair, row, expected, p), ok in zip(tested, passed, strict=True)
-        if ok and row[-1] >= least
+        Surge(found.pairs[n], start, until, int(seen[n]), round(float(expected[n]), 3), float(p[n]), _rate(seen[n], expected[n]))
+        for n in told.tolist()
     ]
     return sorted(out, key=lambda s: (s.chance, s.pair))
+
+
+def _rate(seen: float, expected: float) -> float:
+    return round(float(seen / max(expected, 1e-9)), 2)
 
 
 def chance(counts: Sequence[float] | NDArray[Any], exposure: Sequence[float] | NDArray[Any]) -> tuple[float, float]:
@@ -79,28 +90,51 @@ def chance(counts: Sequence[float] | NDArray[Any], exposure: Sequence[float] | N
     >>> round(expected, 1), p < 1e-4
     (2.6, True)
     """
-    past, seen = np.asarray(counts[:-1], float), float(counts[-1])
-    weight, now = np.asarray(exposure[:-1], float), float(exposure[-1])
+    expected, p = chances(np.asarray(counts)[None], np.asarray(exposure))
+    return float(expected[0]), float(p[0])
+
+
+def chances(counts: NDArray[Any], exposure: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For many pairs [pairs, windows] the expected counts of the last window [pairs], and the chances of at least those seen [pairs]."""
+    past, seen = counts[:, :-1].astype(float), counts[:, -1].astype(float)
+    weight, now = exposure[:-1].astype(float), float(exposure[-1])
     if weight.sum() <= 0 or now <= 0:
-        return seen, 1.0
-    shape = past.sum() + 0.5
+        return seen, np.ones(len(seen))
+    total = past.sum(1)
+    shape = total + 0.5
     mean = shape / weight.sum() * now
-    fitted = past.sum() / weight.sum() * weight
-    spread = float((fitted**2).sum())
-    excess = max(0.0, float(((past - fitted) ** 2 - fitted).sum()) / spread) if spread > 0 else 0.0
-    return float(mean), _at_least(seen, float(mean), excess + 1 / shape)
+    fitted = total[:, None] / weight.sum() * weight
+    spread = (fitted**2).sum(1)
+    over = ((past - fitted) ** 2 - fitted).sum(1)
+    excess = np.maximum(0.0, np.divide(over, spread, out=np.zeros(len(over)), where=spread > 0))
+    return mean, at_least(seen.astype(np.int64), mean, excess + 1 / shape)
 
 
-def _at_least(seen: float, mean: float, alpha: float) -> float:
-    """P(X >= seen) of a negative binomial with variance mean + alpha mean^2."""
+def at_least(seen: NDArray[np.int64], mean: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P(X >= seen) of negative binomials with variance mean + alpha mean^2, all [n].
+
+    The chances of 0, 1, 2 … below ``seen`` are summed, each from the one before: P(k) = P(k - 1) q (k - 1 + size) / k, in logarithms.
+    """
     size = 1 / alpha
-    log_p, log_q = log(size / (size + mean)), -log1p(size / mean)
-    below = sum(exp(lgamma(k + size) - lgamma(size) - lgamma(k + 1) + size * log_p + k * log_q) for k in range(int(seen)))
-    return min(1.0, max(1.0 - below, 0.0)) if below < 1 - 1e-9 else _tail(int(seen), size, log_p, log_q)
+    log_q = -np.log1p(size / mean)
+    log_term = size * -np.log1p(mean / size)
+    below = np.zeros(len(seen))
+    left = np.flatnonzero(seen > 0)
+    k = 0
+    while len(left):
+        below[left] += np.exp(log_term[left])
+        k += 1
+        left = left[seen[left] > k]
+        log_term[left] += log_q[left] + np.log((k - 1 + size[left]) / k)
+    out = np.clip(1 - below, 0.0, 1.0)
+    for n in np.flatnonzero(below >= 1 - 1e-9).tolist():
+        out[n] = _tail(int(seen[n]), float(size[n]), float(mean[n]))
+    return out
 
 
-def _tail(seen: int, size: float, log_p: float, log_q: float) -> float:
+def _tail(seen: int, size: float, mean: float) -> float:
     """The far tail, where one minus the sum has no digits left."""
+    log_p, log_q = -log1p(mean / size), -log1p(size / mean)
     term = exp(lgamma(seen + size) - lgamma(size) - lgamma(seen + 1) + size * log_p + seen * log_q)
     total, k = 0.0, seen
     while term > total * 1e-12 and k < seen + 100_000:
@@ -110,22 +144,12 @@ def _tail(seen: int, size: float, log_p: float, log_q: float) -> float:
     return total
 
 
-def _passed(chances: Sequence[float], rate: float) -> list[bool]:
-    """Benjamini and Hochberg's procedure."""
-    order = sorted(range(len(chances)), key=lambda n: chances[n])
-    last = max((rank for rank, n in enumerate(order, 1) if chances[n] <= rate * rank / len(chances)), default=0)
-    ok = set(order[:last])
-    return [n in ok for n in range(len(chances))]
-
-
-def _by_pair(found: Cells, window: NDArray[np.int64], windows: int) -> dict[tuple[str, str], NDArray[np.int64]]:
-    """Events of each undirected pair by window."""
-    out: dict[tuple[str, str], NDArray[np.int64]] = {}
-    rows = zip(found.actor.tolist(), found.recipient.tolist(), window.tolist(), found.events.tolist(), strict=True)
-    for one, other, w, n in rows:
-        if one != other and 0 <= w < windows:
-            pair = (one, other) if one < other else (other, one)
-            out.setdefault(pair, np.zeros(windows, np.int64))[w] += n
+def _passed(chances: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
+    """Benjamini and Hochberg's procedure: those up to the last one, by chance, that is at most its rank's part of ``rate``."""
+    order = np.argsort(chances, kind="stable")
+    below = np.flatnonzero(chances[order] <= rate * np.arange(1, len(order) + 1) / max(1, len(order)))
+    out = np.zeros(len(chances), bool)
+    out[order[: below[-1] + 1 if len(below) else 0]] = True
     return out
 
 
@@ -142,47 +166,86 @@ def shifts(
     """The days on which the tone of a pair changed, found by binary segmentation.
 
     The day that best divides the daily scores into two means (largest scaled difference, CUSUM) is a shift where fewer than ``level`` of
-    999 permutations of the days divide as well; then both sides are searched. Fewer than ten days with events are never divided.
+    999 permutations of the days divide as well; then both sides are searched. Fewer than ten days with events are never divided. More than
+    400 days with events are searched week by week, and the day is then looked for within a week of where the weeks divide.
     """
     found = of_pair(ledger, one, other, since=since, until=until)
-    days, place = np.unique(found.day, return_inverse=True)
-    weight = np.bincount(place, weights=found.events, minlength=len(days)).astype(float)
-    score = np.bincount(place, weights=found.score, minlength=len(days)).astype(float)
+    days = Sums.of(found.day, found)
+    coarse = days if len(days.day) <= _FINE else Sums.of(found.day - (found.day + 3) % 7, found)
     rng = np.random.default_rng(seed)
-    cuts: list[tuple[int, float]] = []
+    cuts: dict[int, float] = {}  # where among the days, and the chance
 
     def divide(low: int, high: int) -> None:
         if high - low < 10:
             return
-        best, value = _divide(weight[low:high], score[low:high])
-        drawn = (rng.permutation(high - low) for _ in range(999))
-        as_good = sum(_divide(weight[low:high][o], score[low:high][o])[1] >= value for o in drawn)
-        p = (as_good + 1) / 1000
+        weight, score = coarse.weight[low:high], coarse.score[low:high]
+        (best,), (value,) = _divide(weight[None], score[None])
+        p = _permuted(weight, score, value, level, rng)
         if p <= level:
-            cuts.append((low + best, p))
-            divide(low, low + best)
-            divide(low + best, high)
+            cuts[days.near(int(coarse.day[low + best]), 0 if coarse is days else 7)] = p
+            divide(low, low + int(best))
+            divide(low + int(best), high)
 
-    divide(0, len(days))
-    edges = [0, *sorted(c for c, _ in cuts), len(days)]
-    chances = dict(cuts)
-
-    def mean(low: int, high: int) -> float:
-        return round(float(score[low:high].sum() / weight[low:high].sum()), 4)
-
+    divide(0, len(coarse.day))
+    edges = [0, *sorted(cuts), len(days.day)]
     return [
-        Shift(date.fromordinal(int(days[b]) + _EPOCH), mean(a, b), mean(b, c), chances[b])
-        for a, b, c in zip(edges, edges[1:], edges[2:], strict=False)
+        Shift(day_of(days.day[b]), days.mean(a, b), days.mean(b, c), cuts[b]) for a, b, c in zip(edges, edges[1:], edges[2:], strict=False)
     ]
 
 
-def _divide(weight: NDArray[np.float64], score: NDArray[np.float64]) -> tuple[int, float]:
-    """Where the means of both sides differ most, with the scaled difference; at least three days on either side."""
-    left, left_score = np.cumsum(weight)[2:-3], np.cumsum(score)[2:-3]
-    right, right_score = weight.sum() - left, score.sum() - left_score
-    value = np.abs(left_score / left - right_score / right) * np.sqrt(left * right / (left + right))
-    best = int(np.argmax(value))
-    return best + 3, float(value[best])
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Events and score by day or week, for those that have any; ``day`` is the first one [n]."""
+
+    day: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, when: NDArray[np.int64], cells: Cells) -> Sums:
+        """The sums of the cells of equal ``when``."""
+        day, place = np.unique(when, return_inverse=True)
+        sums = (np.bincount(place, weights=w, minlength=len(day)).astype(float) for w in (cells.events, cells.score))
+        return cls(day, *sums)
+
+    def mean(self, low: int, high: int) -> float:
+        """The mean score of some."""
+        return round(float(self.score[low:high].sum() / self.weight[low:high].sum()), 4)
+
+    def near(self, day: int, reach: int) -> int:
+        """Which one at most ``reach`` days from ``day`` best divides the ten weeks around; the one of ``day`` itself without a reach."""
+        at = int(np.searchsorted(self.day, day))
+        if not reach:
+            return at
+        low, high = np.searchsorted(self.day, [day - 35, day + 35])
+        value = _differences(self.weight[None, low:high], self.score[None, low:high])[0]
+        within = np.abs(self.day[low + 3 : high - 2] - day) <= reach
+        return int(low + 3 + np.argmax(np.where(within, value, -1.0))) if within.any() else at
+
+
+def _permuted(weight: NDArray[np.float64], score: NDArray[np.float64], value: float, level: float, rng: np.random.Generator) -> float:
+    """The share of permutations that divide as well as ``value``; they end early where the share cannot fall to ``level`` any more."""
+    as_good = 0
+    for many in (99, 300, 600):
+        order = rng.permuted(np.broadcast_to(np.arange(len(weight)), (many, len(weight))), axis=1)
+        as_good += int((_divide(weight[order], score[order])[1] >= value - 1e-12).sum())
+        if (as_good + 1) / 1000 > level:
+            break
+    return (as_good + 1) / 1000
+
+
+def _divide(weight: NDArray[np.float64], score: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each row [rows, n] where the means of both sides differ most, with the scaled difference; at least three on either side."""
+    value = _differences(weight, score)
+    return value.argmax(1) + 3, value.max(1)
+
+
+def _differences(weight: NDArray[np.float64], score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scaled differences of the means of both sides, for a cut before the fourth, fifth … up to the third last."""
+    left, left_score = np.cumsum(weight, 1)[:, 2:-3], np.cumsum(score, 1)[:, 2:-3]
+    right, right_score = weight.sum(1, keepdims=True) - left, score.sum(1, keepdims=True) - left_score
+    out: NDArray[np.float64] = np.abs(left_score / left - right_score / right) * np.sqrt(left * right / (left + right))
+    return out
 
 
 def behind(ledger: Ledger, pair: tuple[str, str], start: date, end: date, limit: int = 10) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,14 @@ from numpy.typing import NDArray
 from .. import ontology
 from ..errors import UsageError
 from ..store.daily import Cells
+from . import draws
+from .counts import day_of, number
 from .groups import members
 from .series import Every, periods
 
 if TYPE_CHECKING:
     from ..store import Ledger
 
-_EPOCH = date(1970, 1, 1).toordinal()
-_DRAWS = 400
 COOPERATION = frozenset({"verbal_cooperation", "material_cooperation"})
 
 
@@ -82,48 +83,40 @@ def vectors(
 ) -> list[Vector]:
     """How ``country`` spreads its cooperation over poles (names and ids), period by period.
 
-    Both directions and mutual events count; the country itself counts in no pole. Shares of a period sum to one.
+    Both directions and mutual events count; the country itself counts in no pole. Shares of a period sum to one. Without ``since`` and
+    ``until`` the span is that from the first to the last event with a pole.
     """
     over = poles() if over is None else over
-    found = ledger.cells([country], None, since, until, either_way=True)
-    found = found.where(np.array([ontology.quad(t) in quads for t in found.type.tolist()], bool))
+    partners = sorted({actor for ids in over.values() for actor in ids} - {country})
+    found = ledger.cells([country], partners, since, until, either_way=True)
+    cooperative = {t for t in ontology.types() if ontology.quad(t) in quads}
+    found = found.where(np.array([t in cooperative for t in found.type.tolist()], bool))
     if not len(found):
         return []
-    first = since or date.fromordinal(int(found.day.min()) + _EPOCH)
-    last = until or date.fromordinal(int(found.day.max()) + _EPOCH)
-    starts = periods(first, last, every)
-    edges = np.array([d.toordinal() - _EPOCH for d in starts] + [last.toordinal() - _EPOCH + 1])
-    edges[0] = first.toordinal() - _EPOCH
+    first = since or day_of(found.day.min())
+    last = until or day_of(found.day.max())
+    edges = np.array([number(d) for d in periods(first, last, every)] + [number(last) + 1])
+    edges[0] = number(first)
     counts = _counts(found, country, over, edges)
-    rng = np.random.default_rng(seed)
-    out: list[Vector] = []
-    before: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
-    for n in range(len(edges) - 1):
-        start, end = (date.fromordinal(int(e) + _EPOCH) for e in (edges[n], edges[n + 1] - 1))
-        drawn = _shares(rng.poisson(counts[n], size=(_DRAWS, len(over))))
-        told = _shares(counts[n][None])[0]
-        total = int(counts[n].sum())
-        if not total or not len(drawn):
-            out.append(Vector(start, end, 0, {}, None, None, None))
-            before = None
-            continue
-        drift = None
-        if before is not None:
-            pairs = min(len(drawn), len(before[1]))
-            drift = _estimate(_drift(told, before[0]), _drift(drawn[:pairs], before[1][:pairs]))
-        out.append(
-            Vector(
-                start,
-                end,
-                total,
-                {name: _estimate(float(told[k]), drawn[:, k]) for k, name in enumerate(over)},
-                _estimate(float(_partners(told[None])[0]), _partners(drawn)),
-                _estimate(float((told**2).sum()), (drawn**2).sum(1)),
-                drift,
-            )
+    drawn = _shares(np.random.default_rng(seed).poisson(counts, size=(draws.DRAWS, *counts.shape)))
+    told = _shares(counts)
+    totals = counts.sum(1)
+    of_shares = [_estimates(told[:, k], drawn[:, :, k]) for k in range(len(over))]
+    effective = _estimates(_partners(told), _partners(drawn))
+    concentration = _estimates((told**2).sum(-1), (drawn**2).sum(-1))
+    drift = [None, *_estimates(_drift(told[1:], told[:-1]), _drift(drawn[:, 1:], drawn[:, :-1]))]
+    return [
+        Vector(
+            day_of(edges[n]),
+            day_of(edges[n + 1] - 1),
+            int(totals[n]),
+            {name: e for name, of_pole in zip(over, of_shares, strict=True) if (e := of_pole[n])},
+            effective[n],
+            concentration[n],
+            drift[n],
         )
-        before = told, drawn
-    return out
+        for n in range(len(counts))
+    ]
 
 
 def _counts(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -143,21 +136,27 @@ def _counts(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges
 
 
 def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    total = counts.sum(1, keepdims=True)
-    out: NDArray[np.float64] = counts[total[:, 0] > 0] / total[total[:, 0] > 0]
+    """Shares [..., poles]; NaN where there is nothing to share."""
+    total = counts.sum(-1, keepdims=True)
+    out: NDArray[np.float64] = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
     return out
 
 
 def _partners(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    logs = np.log(np.where(shares > 0, shares, 1.0))
-    out: NDArray[np.float64] = np.exp(-(shares * logs).sum(1))
+    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+    out: NDArray[np.float64] = np.exp(-(shares * logs).sum(-1))
     return out
 
 
-def _drift(now: NDArray[np.float64], before: NDArray[np.float64]) -> Any:
-    return np.abs(now - before).sum(-1) / 2
+def _drift(now: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.float64]:
+    out: NDArray[np.float64] = np.abs(now - before).sum(-1) / 2
+    return out
 
 
-def _estimate(value: float, drawn: NDArray[np.float64]) -> Estimate:
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Estimate(round(float(value), 6), round(float(min(low, value)), 6), round(float(max(high, value)), 6))
+def _estimates(values: NDArray[np.float64], drawn: NDArray[np.float64]) -> list[Estimate | None]:
+    """Values [n] with the bounds of their draws [draws, n]; None where a value is NaN, or was in all draws."""
+    out: list[Estimate | None] = []
+    for value, low, high in zip(values.tolist(), *draws.bounds(drawn).tolist(), strict=True):
+        known = not (isnan(value) or isnan(low))
+        out.append(Estimate(round(value, 6), round(min(low, value), 6), round(max(high, value), 6)) if known else None)
+    return out

@@ -1,0 +1,47 @@
+"""Bootstrap intervals: counts drawn anew, and quantiles of what comes of them.
+
+The Poisson bootstrap (Hanley and MacGibbon 2006) draws each count anew from a Poisson distribution with it as its mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+DRAWS = 400
+_BLOCK = 4096  # counts drawn at once, so that memory stays small
+
+
+def bounds(drawn: NDArray[np.float64], level: float = 0.95) -> NDArray[np.float64]:
+    """The quantiles [2, n] between which a share ``level`` of the draws [draws, n] lies; NaN draws are left out, as if never drawn.
+
+    Quantiles are interpolated linearly (Hyndman and Fan's type 7); NaN where all draws of a column are.
+    """
+    ordered = np.sort(drawn, axis=0)  # NaN comes last
+    known = (~np.isnan(ordered)).sum(0)
+    out = np.full((2, drawn.shape[1]), np.nan)
+    column = np.flatnonzero(known)
+    for n, share in enumerate(((1 - level) / 2, (1 + level) / 2)):
+        at = (known[column] - 1) * share
+        low = at.astype(np.int64)
+        high = np.minimum(low + 1, known[column] - 1)
+        a, b = ordered[low, column], ordered[high, column]
+        out[n, column] = a + (b - a) * (at - low)
+    return out
+
+
+def means(events: NDArray[np.int64], mean: NDArray[np.float64], group: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Bounds [2, groups] of the mean score of groups of counts: ``events`` [n] with their ``mean`` score, sorted by ``group``."""
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.zeros(0, np.int64)
+    ends = np.r_[starts[1:], len(group)]
+    out = np.full((2, len(starts)), np.nan)
+    at = 0
+    while at < len(starts):
+        upto = max(at + 1, int(np.searchsorted(ends, starts[at] + _BLOCK, side="right")))
+        block = slice(starts[at], ends[upto - 1])
+        drawn = rng.poisson(events[block], size=(DRAWS, ends[upto - 1] - starts[at]))
+        total = np.add.reduceat(drawn, starts[at:upto] - starts[at], axis=1)
+        score = np.add.reduceat(drawn * mean[block], starts[at:upto] - starts[at], axis=1)
+        out[:, at:upto] = bounds(np.divide(score, total, out=np.full(total.shape, np.nan), where=total > 0))
+        at = upto
+    return out
