@@ -139,23 +139,15 @@ def _article_id(article_id: str) -> str:
     return f"dragoman-article-{article_id}"
 
 
-@lru_cache(maxsize=1)
-def _territories() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 to alpha-2, from CLDR; Kosovo by its user-assigned code."""
-    from babel.core import get_global
-
-    return {long: short[0].lower() for long, short in get_global("territory_aliases").items() if len(long) == 3 and long.isalpha()} | {
-        "XKX": "xk"
-    }
-
-
 def country(actor: str) -> str | None:
     """The code that FollowTheMoney has for an actor's country; the European Union has one too. None where there is none.
 
     >>> country("KAZ"), country("XKX"), country("EU"), country("NATO")
     ('kz', 'xk', 'eu', None)
     """
-    return "eu" if actor == "EU" else _territories().get(actor) if actor.isalpha() and len(actor) == 3 else None
+    from ..i18n.names import alpha2
+
+    return "eu" if actor == "EU" else alpha2().get(actor, "").lower() or None
 
 
 #: Languages for which CLDR knows more than one code of three letters: the terminological one of ISO 639-2, which FollowTheMoney takes.

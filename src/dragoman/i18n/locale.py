@@ -1,0 +1,251 @@
+"""A language of the interface: everything that a page, a brief or a feed needs to speak it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..actors.names import english_names
+from ..errors import DataError, UsageError
+from . import sentences
+from .catalogue import Catalogue, catalogue
+from .names import DATA, NOMINATIVE, Name, alpha2, names
+from .patterns import Patterns, patterns
+
+if TYPE_CHECKING:
+    from babel import Locale as BabelLocale
+
+LANGUAGES = ("en", "ar", "fr", "ru", "es", "zh", "kk", "de", "tr")
+Width = Literal["long", "medium", "short"]
+_DOTTED = frozenset({"tr", "az", "kk-latn"})  # languages whose capital of i is İ
+
+
+@lru_cache(maxsize=16)
+def locale(code: str) -> Locale:
+    """The language of a code. Raises ``UsageError`` for one that the interface does not speak."""
+    if code not in LANGUAGES:
+        raise UsageError(f"the interface does not speak {code!r}; there are {', '.join(LANGUAGES)}")
+    return Locale(code)
+
+
+class Locale:
+    """One language of the interface; see the module's functions for what each method gives."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.direction: Literal["ltr", "rtl"] = "rtl" if code == "ar" else "ltr"
+
+    # --- data, read when first asked for
+
+    @cached_property
+    def babel(self) -> BabelLocale:
+        """Babel's locale: CLDR's data of the language."""
+        from babel import Locale as BabelLocale
+
+        return BabelLocale.parse(self.code)
+
+    @cached_property
+    def name(self) -> str:
+        """The language's own name of itself."""
+        return self.capital(self.babel.get_language_name(self.code) or self.code)
+
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        """Names with their forms."""
+        return names(self.code)
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[str, str]]:
+        out: dict[str, dict[str, str]] = {}
+        for language in dict.fromkeys(("en", self.code)):
+            path = DATA / language / "terms.toml"
+            if path.exists():
+                try:
+                    loaded = tomllib.loads(path.read_text("utf-8"))
+                except tomllib.TOMLDecodeError as error:
+                    raise DataError(f"{path}: {error}") from None
+                for section, entries in loaded.items():
+                    out.setdefault(section, {}).update(entries)
+        return out
+
+    @cached_property
+    def _patterns(self) -> Patterns | None:
+        """The language's patterns, unless figures and statements or sentences are still missing in them."""
+        return patterns(self.code)
+
+    @cached_property
+    def _messages(self) -> Catalogue:
+        return catalogue(self.code)
+
+    # --- messages
+
+    def gettext(self, message: str) -> str:
+        """A message of pages, briefs and feeds; the English text is its key."""
+        return self._messages.get("", message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """A message in the plural form of a number."""
+        return self._messages.plural(one, many, n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A message that means something else elsewhere."""
+        return self._messages.get(context, message)
+
+    # --- codes
+
+    def _term(self, section: str, key: str) -> str:
+        return self._terms.get(section, {}).get(key, key)
+
+    def type(self, type_: str) -> str:
+        """The label of a PLOVER type."""
+        return self._term("type", type_)
+
+    def mode(self, type_: str, mode: str) -> str:
+        """The label of a mode; that of the type where there is none."""
+        return self._term("mode", f"{type_}/{mode}") if mode else self.type(type_)
+
+    def quad(self, quad: str) -> str:
+        """The label of a quad."""
+        return self._term("quad", quad)
+
+    def status(self, status: str) -> str:
+        """The label of a status."""
+        return self._term("status", status)
+
+    def sector(self, sector: str) -> str:
+        """The label of a sector."""
+        return self._term("sector", sector)
+
+    def context(self, context: str) -> str:
+        """The label of a context."""
+        return self._term("context", context)
+
+    def stance(self, stance: str) -> str:
+        """The label of a stance."""
+        return self._term("stance", stance)
+
+    def figure_kind(self, kind: str) -> str:
+        """The label of a kind of figure."""
+        return self._term("figure", kind)
+
+    def verdict(self, verdict: str) -> str:
+        """The label of a reader's verdict."""
+        return self._term("verdict", verdict)
+
+    def language(self, code: str) -> str:
+        """The name of a language; its code where CLDR has none."""
+        return self.babel.languages.get(code.replace("-", "_"), code) if code else "—"
+
+    def actor(self, actor: str) -> str:
+        """The name of a state or organisation as a heading has it."""
+        found = self.names.get(actor)
+        if found:
+            return found.forms.get("name") or self.territory(actor) or self.capital(found.form(NOMINATIVE))
+        return self.territory(actor) or english_names().get(actor, actor)
+
+    def territory(self, actor: str) -> str:
+        """CLDR's name of a state; "" for what is none."""
+        short = alpha2().get(actor, "") if len(actor) == 3 else ""
+        return str(self.babel.territories.get(short, "")) if short else ""
+
+    # --- dates and numbers
+
+    def date(self, day: dt.date | str | None, width: Width = "medium") -> str:
+        """A day; "date unknown" for None."""
+        if not day:
+            return self._term("precision", "unknown")
+        from babel.dates import format_date
+
+        return format_date(_day(day), width, self.babel)
+
+    def interval(self, start: dt.date | str | None, end: dt.date | str | None, precision: str = "day") -> str:
+        """The dates of a record, as precisely as they are known: a day, "May 2021", "2021", a span, or "date unknown"."""
+        if not start and not end:
+            return self._term("precision", "unknown")
+        from babel.dates import format_interval, format_skeleton
+
+        if not start or not end:
+            return self.date(start or end) if start == end else f"… – {self.date(end)}" if not start else f"{self.date(start)} – …"
+        one, other = _day(start), _day(end)
+        if precision == "year" and one.year == other.year:
+            return str(format_skeleton("y", one, locale=self.babel))
+        if precision == "month" and (one.year, one.month) == (other.year, other.month):
+            return str(format_skeleton("yMMMM", one, locale=self.babel))
+        if one == other:
+            return self.date(one)
+        return str(format_interval(one, other, "yMMMd", locale=self.babel))
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number, with so many digits behind the point (as many as it has, at most two, if None)."""
+        from babel.numbers import format_decimal
+
+        pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(round(value, 2) if digits is None else value, pattern, locale=self.babel)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share as a percentage."""
+        from babel.numbers import format_percent
+
+        pattern = self.babel.percent_formats[None].pattern.replace("##0", "##0." + "0" * digits) if digits else None
+        return format_percent(share, pattern, locale=self.babel)
+
+    def money(self, value: float, unit: str, bound: str = "exact") -> str:
+        """A quantity with its unit, an ISO 4217 code or a noun: "at least 160 billion US dollars"."""
+        from babel.numbers import format_compact_decimal, get_currency_name
+
+        large = abs(value) >= 1_000_000
+        number = format_compact_decimal(value, format_type="long", locale=self.babel, fraction_digits=2) if large else self.number(value)
+        currency = len(unit) == 3 and unit.isupper()
+        named = get_currency_name(unit, count=value, locale=self.babel) if currency else self._term("unit", unit)
+        said = f"{number} {named}".strip()
+        if large and named:
+            said = self._worded("large", said, number=number, unit=named)
+        if bound == "exact" or not bound:
+            return said
+        label = self._term("bound", bound)
+        return self._worded("bound", f"{label} {said}", bound=label, value=said)
+
+    def _worded(self, key: str, otherwise: str, **slots: str) -> str:
+        """A pattern of figures with words in its slots; ``otherwise`` where the language has none."""
+        table = self._patterns
+        pattern = table.figure.get(key) if table else None
+        return table.fill(pattern, slots, self.join) if table and pattern else otherwise
+
+    def join(self, items: Sequence[str] | Iterable[str]) -> str:
+        """A list as the language writes one: "A, B and C"."""
+        from babel.lists import format_list
+
+        given = list(items)
+        return given[0] if len(given) == 1 else format_list(given, locale=self.babel) if given else ""
+
+    # --- sentences
+
+    def capital(self, text: str) -> str:
+        """A text with its first letter large, where the script has large letters."""
+        first = text[:1]
+        return ("İ" if first == "i" and self.code in _DOTTED else first.upper()) + text[1:]
+
+    def summary(self, event: Mapping[str, Any]) -> str:
+        """An event as a sentence, from its codes alone."""
+        if self._patterns is None:
+            return locale("en").summary(event)
+        return sentences.summary(self, self._patterns, event)
+
+    def figure(self, row: Mapping[str, Any]) -> str:
+        """A figure as a sentence."""
+        if self._patterns is None or not self._patterns.figure:
+            return locale("en").figure(row)
+        return sentences.figure(self, self._patterns, row)
+
+    def statement(self, row: Mapping[str, Any]) -> str:
+        """A statement as a sentence, with its quotation."""
+        if self._patterns is None or not self._patterns.statement:
+            return locale("en").statement(row)
+        return sentences.statement(self, self._patterns, row)
+
+
+def _day(given: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(given) if isinstance(given, str) else given

@@ -1,0 +1,57 @@
+"""Names as a sentence needs them: by case or preposition, with the class that verbs agree with; and as a heading has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import DataError
+
+DATA = Path(__file__).parent / "data"
+NOMINATIVE = "nom"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: ``agree`` is its agreement class, ``forms`` its forms by column of ``names.tsv``."""
+
+    agree: str
+    forms: dict[str, str]
+
+    def form(self, case: str) -> str:
+        """The form in a case; the nominative where the name has no such form."""
+        return self.forms.get(case) or self.forms[NOMINATIVE]
+
+
+@lru_cache(maxsize=16)
+def names(language: str) -> dict[str, Name]:
+    """The names of a language by id; sectors are ``@COP``, somebody unknown is ``@``. Empty where nobody has written them yet.
+
+    Raises ``DataError`` for a table that is not laid out as ``data/README.md`` says.
+    """
+    path = DATA / language / "names.tsv"
+    if not path.exists():
+        return {}
+    head, *lines = path.read_text("utf-8").splitlines()
+    columns = head.lstrip("#").split("\t")
+    if columns[:3] != ["id", "agree", NOMINATIVE]:
+        raise DataError(f"{path}: the first columns must be id, agree and nom")
+    out: dict[str, Name] = {}
+    for number, line in enumerate(lines, 2):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) > len(columns) or len(cells) < 3 or not cells[2]:
+            raise DataError(f"{path}:{number}: {len(cells)} cells where {len(columns)} are named, or no name")
+        out[cells[0]] = Name(cells[1], {k: v for k, v in zip(columns[2:], cells[2:], strict=False) if v})
+    return out
+
+
+@lru_cache(maxsize=1)
+def alpha2() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 to alpha-2 codes, as CLDR knows them; Kosovo by its user-assigned code."""
+    from babel.core import get_global
+
+    aliases = get_global("territory_aliases")
+    return {long: short[0] for long, short in aliases.items() if len(long) == 3 and long.isalpha()} | {"XKX": "XK"}

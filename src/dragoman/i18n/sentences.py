@@ -1,0 +1,131 @@
+"""Events, figures and statements as one sentence each, from their codes.
+
+>>> from dragoman.i18n import locale
+>>> kaz, ukr = ({"id": i, "sector": "GOV"} for i in ("KAZ", "UKR"))
+>>> event = {"type": "AID", "mode": "", "contexts": ["human_security"], "status": "actual", "actors": [kaz], "recipients": [ukr]}
+>>> locale("en").summary(event)
+'Kazakhstan sent humanitarian aid to Ukraine'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .names import NOMINATIVE, Name
+from .patterns import Part, Patterns, Phrase
+
+if TYPE_CHECKING:
+    from .locale import Locale
+
+Row = Mapping[str, Any]
+_WHOLE = frozenset({"", "GOV", "IGO"})  # sectors that stand for their state or organisation
+_SOMEBODY = "@"
+
+
+def summary(locale: Locale, table: Patterns, event: Row) -> str:
+    """The sentence of an event: the most special pattern that its language has for type, mode, contexts, status and shape."""
+    actors, recipients = _phrase(locale, table, event["actors"]), _phrase(locale, table, event["recipients"])
+    status = "actual" if event["status"] == "historical" else event["status"]
+    keys = _keys(event)
+    for wanted, shape, slots in _shapes(actors, recipients, _phrase(locale, table, [{"id": "", "sector": ""}], empty=True)):
+        pattern = table.find(keys, status, shape)
+        if pattern is not None and wanted:
+            return locale.capital(table.fill(pattern, slots, locale.join))
+    fallback = table.find(keys, "actual", "alone")
+    names = actors or recipients or _phrase(locale, table, [{"id": "", "sector": ""}], empty=True)
+    said = table.fill(fallback, {"actor": names, "recipient": names}, locale.join) if fallback and names else locale.type(event["type"])
+    return locale.capital(f"{said} ({locale.status(event['status'])})" if status != "actual" else said)
+
+
+def _keys(event: Row) -> list[str]:
+    kind, mode = event["type"], event["mode"]
+    contexts = sorted(event.get("contexts") or ())
+    special = f"{kind}/{mode}"
+    return [*(f"{special}+{c}" for c in contexts if mode), *([special] if mode else []), *(f"{kind}+{c}" for c in contexts), kind]
+
+
+def _shapes(
+    actors: Phrase | None, recipients: Phrase | None, somebody: Phrase | None
+) -> Iterable[tuple[bool, str, dict[str, Phrase | str]]]:
+    """The shapes that an event can be told in, best first."""
+    who = actors or somebody
+    whom = recipients or somebody
+    assert who is not None and whom is not None
+    slots: dict[str, Phrase | str] = {"actor": who, "recipient": whom}
+    if actors and recipients:
+        yield True, "both", slots
+    elif actors and len(actors.names) > 1:
+        yield True, "mutual", slots
+        yield True, "alone", slots
+    elif recipients:
+        yield True, "target", slots
+        yield True, "both", slots
+    else:
+        yield True, "alone", slots
+        yield True, "both", slots
+
+
+def _phrase(locale: Locale, table: Patterns, parties: Sequence[Row], *, empty: bool = False) -> Phrase | None:
+    """The names of some parties, each once; None where there is none (somebody unknown if ``empty`` is allowed)."""
+    found: dict[tuple[str, str], Name] = {}
+    for party in parties:
+        sector = "" if party.get("sector", "") in _WHOLE else party["sector"]
+        if not party["id"] and not sector and not empty and len(parties) > 1:
+            continue
+        found.setdefault((party["id"], sector), named(locale, table, party["id"], sector))
+    return Phrase(tuple(found.values())) if found else None
+
+
+def named(locale: Locale, table: Patterns, actor: str, sector: str) -> Name:
+    """A state, a sector of a state, a sector of nobody's, or somebody unknown, as a name with its forms."""
+    known = locale.names
+    whole = known.get(actor) or Name(table.agree[0] if table.agree else "", {NOMINATIVE: locale.actor(actor)})
+    if not sector:
+        return whole if actor else known.get(_SOMEBODY, Name(table.plural, {NOMINATIVE: "?"}))
+    part = known.get(f"@{sector}", Name(whole.agree, {NOMINATIVE: locale.sector(sector)}))
+    if not actor:
+        return part
+    cases = {*part.forms, NOMINATIVE}
+    return Name(part.agree, {case: _sector(table, part, whole, case) for case in cases})
+
+
+def _sector(table: Patterns, part: Name, whole: Name, case: str) -> str:
+    out = []
+    for piece in table.sector:
+        if isinstance(piece, str):
+            out.append(piece)
+        else:
+            out.append(part.form(case) if piece[0] == "sector" else whole.form(piece[1]))
+    return "".join(out)
+
+
+def figure(locale: Locale, table: Patterns, row: Row) -> str:
+    """A figure: its kind, its value with its bound, from whom and to whom."""
+    givers, takers = _phrase(locale, table, row["from"]), _phrase(locale, table, row["to"])
+    shape = "from_to" if givers and takers else "from" if givers else "to" if takers else "none"
+    slots: dict[str, Phrase | str] = {
+        "kind": locale.figure_kind(row["kind"]),
+        "value": locale.money(row["value"], row["unit"], row["bound"]),
+        **({"from": givers} if givers else {}),
+        **({"to": takers} if takers else {}),
+    }
+    return locale.capital(table.fill(table.figure[shape], slots, locale.join))
+
+
+def statement(locale: Locale, table: Patterns, row: Row) -> str:
+    """A statement: who speaks how about whom, and the words, where they were quoted."""
+    who = row["speaker"]
+    state = named(locale, table, who["id"], "" if who["sector"] in _WHOLE else who["sector"])
+    if who["person"]:
+        pattern = table.statement["speaker"] if who["id"] else (("person", NOMINATIVE, ()),)
+        text = table.fill(pattern, {"person": who["person"], "state": Phrase((state,))}, locale.join)
+        state = Name(table.agree[0] if table.agree else "", {NOMINATIVE: text})
+    about = _phrase(locale, table, row["about"])
+    slots: dict[str, Phrase | str] = {"speaker": Phrase((state,)), **({"about": about} if about else {})}
+    key = f"{row['stance']}.{'about' if about else 'alone'}"
+    said = locale.capital(table.fill(table.statement[key], slots, locale.join))
+    if not row["quote"]:
+        return said
+    whole: tuple[Part, ...] = table.statement["quote"]
+    return table.fill(whole, {"sentence": said, "quote": row["quote"].strip("«»“”\"'„‟「」『』‘’ ")}, locale.join)
