@@ -60,10 +60,11 @@ class Shift:
 def surges(ledger: Ledger, until: date, *, days: int = 14, history: int = 26, false_discovery: float = 0.05, least: int = 3) -> list[Surge]:
     """Pairs whose events in the ``days`` up to ``until`` exceed what the ``history`` windows of that length before them explain.
 
-    Counts are negative binomial with a mean proportional to all coded events of a window (coverage), their dispersion estimated by moments
-    from the pair's past, plus what the uncertainty of its rate adds. Of all pairs with events in the window or before it those are told
-    whose chance passes Benjamini and Hochberg (1995) at ``false_discovery``. ``rate`` is events over expected; pairs with fewer than
-    ``least`` events are never told. The most unlikely come first.
+    Counts are negative binomial with a mean proportional to all coded events of a window (coverage). Their dispersion is estimated by
+    moments from the pair's past and from that of all pairs, whichever is larger: the past of one pair is too short to tell how news comes
+    in bursts. What the uncertainty of the pair's rate adds comes on top. Of all pairs with events in the window or before it those are
+    told whose chance passes Benjamini and Hochberg (1995) at ``false_discovery``. ``rate`` is events over expected; pairs with fewer than
+    ``least`` events are never told. The most unlikely come first. Raises ``UsageError`` where ``days`` or ``history`` is not positive.
     """
     if min(days, history) <= 0:
         raise UsageError("days and history must be above zero")
@@ -104,10 +105,27 @@ def chances(counts: NDArray[Any], exposure: NDArray[Any]) -> tuple[NDArray[np.fl
     shape = total + 0.5
     mean = shape / weight.sum() * now
     fitted = total[:, None] / weight.sum() * weight
-    spread = (fitted**2).sum(1)
-    over = ((past - fitted) ** 2 - fitted).sum(1)
-    excess = np.maximum(0.0, np.divide(over, spread, out=np.zeros(len(over)), where=spread > 0))
-    return mean, at_least(seen.astype(np.int64), mean, excess + 1 / shape)
+    excess = (past - fitted) ** 2 * len(weight) / max(1, len(weight) - 1) - fitted
+    squares = (fitted**2).sum(1)
+    own = np.divide(excess.sum(1), squares, out=np.zeros(len(squares)), where=squares > 0)
+    linear, square = _common_excess(excess, fitted)
+    return mean, at_least(seen.astype(np.int64), mean, np.maximum(own, linear / mean + square) + 1 / shape)
+
+
+def _common_excess(excess: NDArray[np.float64], fitted: NDArray[np.float64]) -> tuple[float, float]:
+    """How the variance exceeds the mean over all pairs: a and b of a mean + b mean^2, by weighted least squares, none below zero."""
+    f, y = fitted[fitted > 0], excess[fitted > 0]
+    g = 1 / (1 + 2 * f)  # weights are 1 / (f + 2 f^2): what the squared error of a Poisson count varies by
+    h = g * f
+    ff, fff, ffff, fy, ffy = h.sum(), h @ f, (h * f) @ f, g @ y, h @ y
+    apart = ff * ffff - fff**2
+    if apart > 1e-9 * ff * ffff:
+        a, b = (ffff * fy - fff * ffy) / apart, (ff * ffy - fff * fy) / apart
+        if a >= 0 and b >= 0:
+            return float(a), float(b)
+        if a < 0:
+            return 0.0, max(0.0, float(ffy / ffff))
+    return (max(0.0, float(fy / ff)), 0.0) if ff else (0.0, 0.0)
 
 
 def at_least(seen: NDArray[np.int64], mean: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.float64]:
