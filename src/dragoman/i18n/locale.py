@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ar", "fr", "ru", "es", "zh", "kk", "de", "tr")
 Width = Literal["long", "medium", "short"]
+_VOWELS = frozenset("aeiou")  # before them French says "d'euros", not "de euros"
 _DOTTED = frozenset({"tr", "az", "kk-latn"})  # languages whose capital of i is İ
 
 
@@ -203,6 +205,8 @@ class Locale:
         said = f"{number} {named}".strip()
         if large and named:
             said = self._worded("large", said, number=number, unit=named)
+            if unicodedata.normalize("NFD", named[0])[0].lower() in _VOWELS:
+                said = self._worded("large_vowel", said, number=number, unit=named)
         if bound == "exact" or not bound:
             return said
         label = self._term("bound", bound)

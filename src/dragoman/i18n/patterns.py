@@ -33,14 +33,16 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """The patterns of a language, compiled: ``sentences[key][status][shape]``, and those of figures, statements and sectors by name."""
+    """The patterns of a language, compiled: ``sentences[key][status][shape]``, and those of figures and statements by name, and how
+    a sector of a state is written, by sector and, for all others, under "label".
+    """
 
     agree: tuple[str, ...]
     plural: str
     sentences: dict[str, dict[str, dict[str, tuple[Part, ...]]]]
     figure: dict[str, tuple[Part, ...]]
     statement: dict[str, tuple[Part, ...]]
-    sector: tuple[Part, ...]
+    sectors: dict[str, tuple[Part, ...]]
 
     def find(self, keys: Sequence[str], status: str, shape: str) -> tuple[Part, ...] | None:
         """The pattern of the first key that has the status and shape."""
@@ -110,14 +112,14 @@ def patterns(language: str) -> Patterns | None:
                 raise DataError(f"{path}: [{key}] {status}: statuses are {', '.join(STATUSES)}, shapes {', '.join(SHAPES)}")
             for shape, text in shapes.items():
                 sentences.setdefault(key, {}).setdefault(status, {})[shape] = compiled(text, f"{path}: [{key}] {status}.{shape}")
-    plain = {name: _flat(loaded.get(name, {}), f"{path}: [{name}]") for name in ("figure", "statement")}
+    plain = {name: _flat(loaded.get(name, {}), f"{path}: [{name}]") for name in ("figure", "statement", "sector")}
     return Patterns(
         agree=tuple(loaded.get("agree", ())),
         plural=str(loaded.get("plural", "")),
         sentences=sentences,
         figure=plain["figure"],
         statement=plain["statement"],
-        sector=compiled(loaded.get("sector", {}).get("label", "{sector} ({state})"), f"{path}: [sector] label"),
+        sectors={"label": compiled("{sector} ({state})", "[sector] label")} | plain["sector"],
     )
 
 

@@ -87,12 +87,13 @@ def named(locale: Locale, table: Patterns, actor: str, sector: str) -> Name:
     if not actor:
         return part
     cases = {*part.forms, NOMINATIVE}
-    return Name(part.agree, {case: _sector(table, part, whole, case) for case in cases})
+    label = table.sectors.get(sector, table.sectors["label"])
+    return Name(part.agree, {case: _sector(label, part, whole, case) for case in cases})
 
 
-def _sector(table: Patterns, part: Name, whole: Name, case: str) -> str:
+def _sector(label: Sequence[Part], part: Name, whole: Name, case: str) -> str:
     out = []
-    for piece in table.sector:
+    for piece in label:
         if isinstance(piece, str):
             out.append(piece)
         else:
