@@ -83,7 +83,8 @@ def named(locale: Locale, table: Patterns, actor: str, sector: str) -> Name:
     whole = known.get(actor) or Name(table.agree[0] if table.agree else "", {NOMINATIVE: locale.actor(actor)})
     if not sector:
         return whole if actor else known.get(_SOMEBODY, Name(table.plural, {NOMINATIVE: "?"}))
-    part = known.get(f"@{sector}", Name(whole.agree, {NOMINATIVE: locale.sector(sector)}))
+    part = known.get(f"@{sector}+") if actor else None
+    part = part or known.get(f"@{sector}") or Name(whole.agree, {NOMINATIVE: locale.sector(sector)})
     if not actor:
         return part
     cases = {*part.forms, NOMINATIVE}
@@ -111,7 +112,8 @@ def figure(locale: Locale, table: Patterns, row: Row) -> str:
         **({"from": givers} if givers else {}),
         **({"to": takers} if takers else {}),
     }
-    return locale.capital(table.fill(table.figure[shape], slots, locale.join))
+    pattern = table.figure.get(f"{row['kind']}.{shape}") or table.figure[shape]
+    return locale.capital(table.fill(pattern, slots, locale.join))
 
 
 def statement(locale: Locale, table: Patterns, row: Row) -> str:
