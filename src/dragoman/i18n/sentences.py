@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _WHOLE = frozenset({"", "GOV", "IGO"})  # sectors that stand for their state or organisation
+_COUNTED = frozenset({"companies", "troops", "casualties", "people"})  # their unit is a word of the article's language
 _SOMEBODY = "@"
 
 
@@ -108,7 +109,7 @@ def figure(locale: Locale, table: Patterns, row: Row) -> str:
     shape = "from_to" if givers and takers else "from" if givers else "to" if takers else "none"
     slots: dict[str, Phrase | str] = {
         "kind": locale.figure_kind(row["kind"]),
-        "value": locale.money(row["value"], row["unit"], row["bound"]),
+        "value": locale.money(row["value"], row["kind"] if row["kind"] in _COUNTED else row["unit"], row["bound"]),
         **({"from": givers} if givers else {}),
         **({"to": takers} if takers else {}),
     }
