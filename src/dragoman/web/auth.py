@@ -2,7 +2,8 @@
 
 Reading is free; writing (marks of readers, ingest) needs the server's token: as ``Authorization: Bearer TOKEN`` from programs, as a
 cookie from a browser. The cookie is set by opening ``/sign-in?token=TOKEN``; a form that is sent with it must come from a page of this
-server. A server on a loopback address answers only to loopback names, so that no other site reaches it by a name of its own (DNS rebinding).
+server. A server on a loopback address answers only to loopback names, so that no other site reaches it by a name of its own
+(DNS rebinding).
 """
 
 from __future__ import annotations

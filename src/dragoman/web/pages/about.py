@@ -1,0 +1,31 @@
+"""How good it is, and what this is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ... import __version__, coding
+from .. import maps
+from .view import Context, View
+
+
+def accuracy(view: View) -> tuple[str, Context]:
+    """Precision by the marks of readers, beside what was measured when the coder was made."""
+    return "accuracy.html", {
+        "precision": view.ledger.precision(),
+        "reviews": view.ledger.reviews()[:20],
+        "card": view.kept("card", _card),
+    }
+
+
+def _card() -> dict[str, Any] | None:
+    """The figures of the model's card; None where there is none."""
+    path = Path(coding.__file__).parent / "neural" / "bundle" / "figures.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def about(view: View) -> tuple[str, Context]:
+    """What this is, how it reads, whose the words are, how the maps are drawn."""
+    return "about.html", {"version": __version__, "policy": maps.policy_note(view.loc), "first_last": view.kept("days", view.ledger.days)}

@@ -1,0 +1,21 @@
+"""The brief of a country or pair, as a page."""
+
+from __future__ import annotations
+
+from ...errors import UsageError
+from ...relations.brief import brief as written
+from .view import Context, View
+
+_SPANS = (7, 30, 90)
+
+
+def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
+    """The brief of the days up to the ledger's last, or up to ``until``."""
+    days = view.asked.get("days", "7")
+    if not days.isdigit() or not 1 <= int(days) <= 366:
+        raise UsageError(f"days={days}: 1…366")
+    period = view.period()
+    until = period.until if period.name == "own" and period.until else view.last_day()
+    key = ("brief", one, other, until, int(days), view.loc.code)
+    made = view.kept(key, lambda: written(view.ledger, one, other, until=until, days=int(days), locale=view.loc))
+    return "brief.html", {"one": one, "other": other, "until": until, "days": int(days), "spans": _SPANS, "brief": made}

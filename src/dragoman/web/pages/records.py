@@ -1,0 +1,82 @@
+"""One event with all its reports, and one article with everything that was read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...store import Filter
+from .. import text
+from .view import Context, View
+
+Row = Mapping[str, Any]
+
+
+def event(view: View, event_id: str) -> tuple[str, Context] | None:
+    """The page of an event, by any id that it ever had; None where there is none."""
+    book = view.ledger
+    found = book.event(event_id)
+    if found is None:
+        return None
+    told = Filter(event_id=found["event_id"], status="")
+    reports = list(book.reports(told))
+    countries = {o.outlet: o.country for o in view.kept("outlets", book.outlets, stale=True)}
+    why = {w["report_id"]: w for w in book.why(found["event_id"])} if len(reports) > 1 else {}
+    return "event.html", {
+        "event": found,
+        "reports": sorted(reports, key=lambda r: (r["published"] or "", r["report_id"])),
+        "countries": countries,
+        "why": why,
+        "viewpoints": book.viewpoints(told),
+        "reviews": book.reviews(found["event_id"]),
+    }
+
+
+def article(view: View, article_id: str) -> tuple[str, Context] | None:
+    """The reader's page of an article; None where there is none."""
+    book = view.ledger
+    found = book.article(article_id)
+    if found is None:
+        return None
+    where = Filter(article_id=article_id, status="")
+    reports, figures, statements = list(book.reports(where)), list(book.figures(where)), list(book.statements(where))
+    shown = view.site.shows_text(found["outlet"])
+    whole = "full" in view.asked
+    body: str = found["text"]
+    cut = len(body) > text.LONGEST and not whole
+    if cut:
+        body = body[: text.LONGEST]
+    return "article.html", {
+        "article": found,
+        "reports": reports,
+        "figures": figures,
+        "statements": statements,
+        "shown": shown,
+        "cut": cut,
+        "length": len(found["text"]),
+        "paragraphs": paragraphs(body, reports, figures, statements) if shown else [],
+        "merged": book.why_article(article_id),
+        "titles": {},
+    }
+
+
+def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: list[Any]) -> list[Any]:
+    """The paragraphs of a text with its actors, events, figures and statements marked; each mark leads to its record on the page."""
+    spans: list[text.Span] = []
+    for r in reports:
+        spans.append(text.Span(*r["evidence"]["trigger"], "trigger", f"r-{r['report_id']}", r["type"]))
+        for role in ("actors", "recipients"):
+            spans += [text.Span(p["start"], p["end"], role[:-1], title=p["id"]) for p in r[role] if p["end"] > p["start"]]
+    spans += [text.Span(*f["evidence"]["trigger"], "figure", f"f-{f['figure_id']}", f["kind"]) for f in figures]
+    for s in statements:
+        start, end = s["evidence"]["trigger"]
+        spans.append(text.Span(start, end, "statement", f"s-{s['statement_id']}", s["stance"]))
+    spans.sort(key=lambda s: s.start)
+    out = []
+    at = 0
+    for line in body.split("\n"):
+        if line.strip():
+            near = [s for s in spans if s.start < at + len(line) and s.end > at] if spans else []
+            out.append(text.marked(line, near, at))
+        at += len(line) + 1
+    return out

@@ -1,0 +1,135 @@
+"""What every page is made from, and how what it was asked is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from ... import ontology
+from ...actors.lookup import lookup
+from ...errors import UsageError
+from ...i18n import Locale
+from ...store import Filter, Ledger
+from ..memo import Memo
+from ..site import Site
+
+T = TypeVar("T")
+Context = dict[str, Any]
+#: The spans that a page offers by name, in days; None is everything.
+SPANS: dict[str, int | None] = {"30": 30, "90": 90, "365": 365, "all": None}
+STATUSES = ("actual", "historical", "future", "hypothetical", "negated", "all")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days that a page is about; ``name`` is one of ``SPANS``, or "own" for dates that the reader chose."""
+
+    name: str
+    since: date | None
+    until: date | None
+
+    @property
+    def before(self) -> tuple[date, date] | None:
+        """The span of the same length before; None where the period has no beginning."""
+        if self.since is None or self.until is None:
+            return None
+        length = self.until - self.since
+        return self.since - length - timedelta(days=1), self.since - timedelta(days=1)
+
+    @property
+    def every(self) -> str:
+        """The periods that a series of this span is best cut into."""
+        if self.since is None or self.until is None:
+            return "month"
+        days = (self.until - self.since).days
+        return "day" if days <= 45 else "week" if days <= 200 else "month" if days <= 3000 else "year"
+
+
+@dataclass(frozen=True)
+class View:
+    """A ledger as one reader sees it: the site of the page, the parameters that it was asked with, and the answers kept between pages."""
+
+    ledger: Ledger
+    site: Site
+    memo: Memo
+    asked: Mapping[str, str] = field(default_factory=dict)
+    poles: Mapping[str, Sequence[str]] | None = None
+
+    @property
+    def loc(self) -> Locale:
+        """The reader's language."""
+        return self.site.locale
+
+    def kept(self, key: Hashable, make: Callable[[], T], *, stale: bool = False) -> T:
+        """An answer that is kept until the ledger changes."""
+        return self.memo.get(key, make, stale=stale)
+
+    def last_day(self) -> date:
+        """The last day with actual events, from which "the last month" is counted; today in an empty ledger."""
+        return self.kept("days", self.ledger.days)[1] or date.today()
+
+    def period(self, default: str = "365") -> Period:
+        """The span that was asked for (``period``, or ``since`` and ``until``). Raises ``UsageError`` for what is no date or span."""
+        since, until = _day(self.asked, "since"), _day(self.asked, "until")
+        if since or until:
+            if since and until and until < since:
+                raise UsageError(self.loc.gettext("The span ends before it begins."))
+            return Period("own", since, until or self.last_day())
+        name = self.asked.get("period", default)
+        if name not in SPANS:
+            raise UsageError(f"period={name}: {', '.join(SPANS)}")
+        days, last = SPANS[name], self.last_day()
+        return Period(name, last - timedelta(days=days - 1) if days else None, last)
+
+    def limit(self, default: int = 25) -> int:
+        """How many rows a list has."""
+        return default
+
+
+def actor(given: str) -> str:
+    """The id of an actor given by code or name in any language; "" for nothing. Raises ``UsageError`` where nobody is called so."""
+    if not given.strip():
+        return ""
+    found = lookup(given)
+    if not found:
+        raise UsageError(f"no state or organisation is called {given!r}")
+    return found
+
+
+def filters(asked: Mapping[str, str]) -> Filter:
+    """The filter of a search. Raises ``UsageError`` for values that do not exist."""
+    kind, quad, status = asked.get("type", "").upper(), asked.get("quad", ""), asked.get("status", "") or "actual"
+    if kind and kind not in ontology.types():
+        raise UsageError(f"{kind} is no type of event")
+    if quad and quad not in {ontology.quad(t) for t in ontology.types()}:
+        raise UsageError(f"{quad} is no quad")
+    if status not in STATUSES:
+        raise UsageError(f"{status} is no status")
+    return Filter(
+        actor=actor(asked.get("actor", "")),
+        other=actor(asked.get("other", "")),
+        directed=asked.get("directed", "") == "1",
+        type=kind,
+        mode=asked.get("mode", ""),
+        quad=quad,
+        status="" if status == "all" else status,
+        since=_day(asked, "since"),
+        until=_day(asked, "until"),
+        language=asked.get("language", ""),
+        outlet=asked.get("outlet", ""),
+        country=asked.get("country", "").upper(),
+        words=asked.get("q", "").strip(),
+        after=asked.get("after", ""),
+    )
+
+
+def _day(asked: Mapping[str, str], name: str) -> date | None:
+    given = asked.get(name, "")
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"{name}={given}: write a day as 2024-03-12") from None
