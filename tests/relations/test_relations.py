@@ -6,7 +6,6 @@ from math import exp, log
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 
 import dragoman
 from dragoman import ontology
@@ -16,8 +15,7 @@ from dragoman.relations.outlook import outlook
 from dragoman.relations.series import periods, series
 from dragoman.relations.surges import behind, chance, shifts, surges
 from dragoman.relations.vectors import poles, vectors
-from dragoman.store import Filter, Ledger
-from dragoman.store.schema import daily
+from dragoman.store import Filter, Ledger, daily
 
 DAY = date(2024, 1, 1)
 POLES = {"West": ("FRA", "USA"), "East": ("RUS", "CHN"), "South": ("IND",)}
@@ -31,17 +29,18 @@ def book(tmp_path):
 
 def count(book, *rows):
     """Put rows (day, actor, recipient, mutual, type, events) into the daily counts, with the totals that belong to them."""
-    full = []
-    totals = Counter()
+    full = Counter()
     for day, actor, recipient, mutual, kind, n in rows:
-        full.append((day, actor, recipient, mutual, kind, n))
-        totals[day, "*", "*", False, kind] += n
-        for who in (actor, recipient):
-            totals[day, who, "*", False, kind] += n
-    full += [(*key, n) for key, n in totals.items()]
+        full[day, actor, recipient, mutual, kind] += n
+        for who in ("*", actor, recipient):
+            full[day, who, "*", False, kind] += n
+    months = {}
+    for (day, *key), n in full.items():
+        cells = months.setdefault((day.year, day.month), {})
+        cells[day.toordinal() - date(1970, 1, 1).toordinal(), *key] = (n, n * ontology.score(key[3]))
     with book.writing() as connection:
-        names = ("day", "actor", "recipient", "mutual", "type", "events")
-        connection.execute(sa.insert(daily), [dict(zip(names, r, strict=True)) | {"score": r[5] * ontology.score(r[4])} for r in full])
+        for cells in months.values():
+            daily.put(connection, {key[0] for key in cells}, cells)
 
 
 def at(n):

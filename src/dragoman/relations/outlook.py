@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .. import ontology
 from ..errors import UsageError
-from .counts import day_of, number
+from .counts import among, day_of, number
 from .series import of_pair
 
 if TYPE_CHECKING:
@@ -78,10 +78,9 @@ def outlook(
         raise UsageError("weeks, history, half_life and origins must be above zero")
     begin = number(until) - 7 * history + 1
     found = of_pair(ledger, one, other, since=day_of(begin), until=until)
-    quads = np.array([ontology.quad(t) for t in found.type.tolist()], np.str_)
     out = []
     for quad in QUADS:
-        mine = found.where(quads == quad) if len(found) else found
+        mine = found.where(among(found, [t for t in ontology.types() if ontology.quad(t) == quad])[found.type_code])
         counts = np.bincount((mine.day - begin) // 7, weights=mine.events, minlength=history)[:history]
         mean, spread = forecast(counts, half_life)
         low, high = bounds(mean, spread)
@@ -94,16 +93,22 @@ def outlook(
 
 def forecast(counts: NDArray[Any], half_life: float) -> tuple[float, float]:
     """Mean and dispersion alpha (variance = mean + alpha mean^2) of the week after some weeks."""
+    return forecasts(counts, half_life)[-1]
+
+
+def forecasts(counts: NDArray[Any], half_life: float) -> list[tuple[float, float]]:
+    """The forecast after no week, after the first, after the first two …, each from what was known then."""
     decay = 0.5 ** (1 / half_life)
-    level = weight = 0.0
-    errors = fitted = 0.0
+    level = weight = errors = fitted = 0.0
+    out = [(0.0, 0.0)]
     for n, count in enumerate(counts.tolist()):
         if n >= _LEAST and weight:
             mean = level / weight
             errors += (count - mean) ** 2 - count
             fitted += mean**2
         level, weight = level * decay + count, weight * decay + 1
-    return (level / weight if weight else 0.0), max(0.0, errors / fitted) if fitted else 0.0
+        out.append((level / weight, max(0.0, errors / fitted) if fitted else 0.0))
+    return out
 
 
 def bounds(mean: float, alpha: float, share: float = 0.8) -> tuple[int, int]:
@@ -136,9 +141,10 @@ def backtest(counts: NDArray[Any], weeks: int, half_life: float, origins: int) -
     """Skill against the last value and the seasonal mean, share inside the interval, number of forecasts; None where none can be made."""
     errors = np.zeros(3)
     inside = made = 0
+    known = forecasts(counts, half_life)
     for at in range(max(_LEAST, len(counts) - weeks - origins + 1), len(counts) - weeks + 1):
         past = counts[:at]
-        mean, alpha = forecast(past, half_life)
+        mean, alpha = known[at]
         low, high = bounds(mean, alpha)
         for k in range(weeks):
             seen = counts[at + k]

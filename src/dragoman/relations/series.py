@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from .. import ontology
 from ..errors import UsageError
-from ..store.daily import EVERYBODY, Cells
+from ..store.daily import Cells
+from ..store.dealings import EVERYBODY
 from . import draws
-from .counts import day_of, number, totals
+from .counts import among, day_of, number, totals
 from .groups import members
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ def series(
     scores = np.bincount(period, weights=found.score, minlength=size)
     low, high = intervals(found, period, size, np.random.default_rng(seed))
     levels = level(found, edges[1:] - 1, half_life)
+    busy = types.any(1)
     out = []
     for n in range(size):
-        of_types = {kind: count for kind, count in sorted(zip(_TYPES, types[n].tolist(), strict=True), key=lambda t: -t[1]) if count}
+        of_types = {_TYPES[k]: int(types[n, k]) for k in np.argsort(-types[n], kind="stable") if types[n, k]} if busy[n] else {}
         quads: Counter[str] = Counter()
         for kind, times in of_types.items():
             quads[ontology.quad(kind)] += times
@@ -130,12 +132,13 @@ def of_pair(
         if len(left) == 1 and not directed:
             return ledger.cells(left, [EVERYBODY], since, until)
         found = ledger.cells(left, None, since, until, either_way=not directed)
-        inside = np.isin(found.actor, left) & np.isin(found.recipient, left)
-        return found.where(~inside)
+        own = among(found, left)
+        return found.where(~(own[found.actor_code] & own[found.recipient_code]))
     shared = set(left) & set(right)
     found = ledger.cells(left, right, since, until, either_way=not directed)
     if shared and one != other:
-        found = found.where(~(np.isin(found.actor, list(shared)) | np.isin(found.recipient, list(shared))))
+        own = among(found, shared)
+        found = found.where(~(own[found.actor_code] | own[found.recipient_code]))
     return found
 
 
@@ -154,8 +157,8 @@ def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random
 
 def _by_type(cells: Cells, period: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Events [size, types]."""
-    code = {name: n for n, name in enumerate(_TYPES)}
-    kind = np.array([code[t] for t in cells.type.tolist()], np.int64)
+    place = {name: n for n, name in enumerate(_TYPES)}
+    kind = np.array([place.get(name, 0) for name in cells.names.tolist()], np.int64)[cells.type_code]
     flat = np.bincount(period * len(_TYPES) + kind, weights=cells.events, minlength=size * len(_TYPES))
     return flat.astype(np.int64).reshape(size, len(_TYPES))
 
@@ -177,9 +180,10 @@ def level(cells: Cells, ends: Sequence[int] | np.ndarray[Any, Any], half_life: f
         if before is not None:
             decay = 2.0 ** (-(int(end) - before) / half_life)
             weight, sum_ = weight * decay, sum_ * decay
-        fresh = 2.0 ** (-(int(end) - day[at:upto]) / half_life)
-        weight += float((events[at:upto] * fresh).sum())
-        sum_ += float((score[at:upto] * fresh).sum())
+        if upto > at:
+            fresh = 2.0 ** (-(int(end) - day[at:upto]) / half_life)
+            weight += float(events[at:upto] @ fresh)
+            sum_ += float(score[at:upto] @ fresh)
         at, before = upto, int(end)
         out.append(round(sum_ / weight, 6) if weight > 0 else None)
     return out

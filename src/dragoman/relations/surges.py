@@ -74,7 +74,7 @@ def surges(ledger: Ledger, until: date, *, days: int = 14, history: int = 26, fa
     told = np.flatnonzero(_passed(p, false_discovery) & (seen >= least))
     start = day_of(number(until) - days + 1)
     out = [
-        Surge(found.pairs[n], start, until, int(seen[n]), round(float(expected[n]), 3), float(p[n]), _rate(seen[n], expected[n]))
+        Surge(found.pair(n), start, until, int(seen[n]), round(float(expected[n]), 3), float(p[n]), _rate(seen[n], expected[n]))
         for n in told.tolist()
     ]
     return sorted(out, key=lambda s: (s.chance, s.pair))
@@ -114,7 +114,7 @@ def chances(counts: NDArray[Any], exposure: NDArray[Any]) -> tuple[NDArray[np.fl
 
 def _common_excess(excess: NDArray[np.float64], fitted: NDArray[np.float64]) -> tuple[float, float]:
     """How the variance exceeds the mean over all pairs: a and b of a mean + b mean^2, by weighted least squares, none below zero."""
-    f, y = fitted[fitted > 0], excess[fitted > 0]
+    f, y = fitted.ravel(), excess.ravel()
     g = 1 / (1 + 2 * f)  # weights are 1 / (f + 2 f^2): what the squared error of a Poisson count varies by
     h = g * f
     ff, fff, ffff, fy, ffy = h.sum(), h @ f, (h * f) @ f, g @ y, h @ y

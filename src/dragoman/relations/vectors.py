@@ -23,7 +23,7 @@ from .. import ontology
 from ..errors import UsageError
 from ..store.daily import Cells
 from . import draws
-from .counts import day_of, number
+from .counts import among, day_of, number
 from .groups import members
 from .series import Every, periods
 
@@ -87,16 +87,49 @@ def vectors(
     ``until`` the span is that from the first to the last event with a pole.
     """
     over = poles() if over is None else over
-    partners = sorted({actor for ids in over.values() for actor in ids} - {country})
-    found = ledger.cells([country], partners, since, until, either_way=True)
-    cooperative = {t for t in ontology.types() if ontology.quad(t) in quads}
-    found = found.where(np.array([t in cooperative for t in found.type.tolist()], bool))
+    found = _cooperation(ledger, country, over, since, until, quads)
     if not len(found):
         return []
     first = since or day_of(found.day.min())
     last = until or day_of(found.day.max())
     edges = np.array([number(d) for d in periods(first, last, every)] + [number(last) + 1])
     edges[0] = number(first)
+    return _vectors(found, country, over, edges, seed)
+
+
+def latest(
+    ledger: Ledger,
+    country: str,
+    until: date,
+    days: int = 90,
+    *,
+    over: Mapping[str, Sequence[str]] | None = None,
+    quads: frozenset[str] = COOPERATION,
+    seed: int = 0,
+) -> tuple[Vector, Vector]:
+    """How ``country`` spread its cooperation in the ``days`` up to ``until``, and in as many before them: (before, now).
+
+    Raises ``UsageError`` where ``days`` is not positive.
+    """
+    if days <= 0:
+        raise UsageError("days must be above zero")
+    over = poles() if over is None else over
+    edges = number(until) + 1 - days * np.array([2, 1, 0])
+    found = _cooperation(ledger, country, over, day_of(edges[0]), until, quads)
+    before, now = _vectors(found, country, over, edges, seed)
+    return before, now
+
+
+def _cooperation(
+    ledger: Ledger, country: str, over: Mapping[str, Sequence[str]], since: date | None, until: date | None, quads: frozenset[str]
+) -> Cells:
+    partners = sorted({actor for ids in over.values() for actor in ids} - {country})
+    found = ledger.cells([country], partners, since, until, either_way=True)
+    return found.where(among(found, [t for t in ontology.types() if ontology.quad(t) in quads])[found.type_code])
+
+
+def _vectors(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges: NDArray[np.int64], seed: int) -> list[Vector]:
+    """The vectors of the spans between edges."""
     counts = _counts(found, country, over, edges)
     drawn = _shares(np.random.default_rng(seed).poisson(counts, size=(draws.DRAWS, *counts.shape)))
     told = _shares(counts)
@@ -126,8 +159,8 @@ def _counts(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges
         for actor in ids:
             pole_of.setdefault(actor, k)
     pole_of.pop(country, None)
-    partner = np.where(found.actor == country, found.recipient, found.actor)
-    pole = np.array([pole_of.get(p, -1) for p in partner.tolist()], np.int64)
+    partner = np.where(among(found, [country])[found.actor_code], found.recipient_code, found.actor_code)
+    pole = np.array([pole_of.get(name, -1) for name in found.names.tolist()], np.int64)[partner]
     period = np.searchsorted(edges, found.day, side="right") - 1
     counts = np.zeros((len(edges) - 1, len(over)), np.int64)
     keep = (pole >= 0) & (period >= 0) & (period < len(counts))
