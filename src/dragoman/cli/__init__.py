@@ -29,6 +29,7 @@ COMMANDS = (
     ("snapshot", "snapshot", "snapshot", "HELP", "Write a ledger as Parquet files with a citable manifest."),
     ("export", "export", "export", "HELP", "Write events as GDELT, ICEWS or POLECAT files."),
     ("evaluate", "evaluate", "evaluate", "HELP", "Score a coder on labelled sentences."),
+    ("serve", "serve", "serve", "HELP", "Show a ledger in the browser: pages, charts, maps, feeds and a REST interface."),
     ("demo", "demo", "demo", "HELP", "Read the sample articles and show what comes out."),
 )
 

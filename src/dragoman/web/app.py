@@ -160,7 +160,9 @@ def _routes(app: FastAPI) -> None:
         if not auth.same(token, settings.token):
             raise HTTPException(403)
         response = RedirectResponse(f"/{_preferred(request)}/", 303)
-        response.set_cookie(auth.COOKIE, settings.token, max_age=_YEAR, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+        response.set_cookie(
+            auth.COOKIE, settings.token, max_age=_YEAR, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+        )
         return response
 
     @app.get("/{lang}/")
@@ -270,7 +272,9 @@ def _routes(app: FastAPI) -> None:
                 raise UsageError(f"undo={form['undo']}")
             view.ledger.unreview(int(form["undo"]))
         else:
-            view.ledger.review(id, form.get("verdict", ""), form.get("reason", ""), form.get("reviewer", ""), form.get("duplicate_of", "").strip())
+            view.ledger.review(
+                id, form.get("verdict", ""), form.get("reason", ""), form.get("reviewer", ""), form.get("duplicate_of", "").strip()
+            )
         return RedirectResponse(view.site.url("event", id=id) + "#reviews", 303)
 
 
@@ -352,4 +356,3 @@ def _broken(request: Request, error: Exception) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
-

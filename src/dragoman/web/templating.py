@@ -35,9 +35,19 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_callables(loc.gettext, loc.ngettext, newstyle=True, pgettext=loc.pgettext)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
-    made.filters |= {"safe_url": text.safe_url, "host": text.host, "direction": text.direction, "shortened": text.shortened}
+    made.filters |= {
+        "safe_url": text.safe_url,
+        "host": text.host,
+        "direction": text.direction,
+        "shortened": text.shortened,
+        "merge": _merged,
+    }
     made.globals |= {"loc": loc, "evidence": text.evidence, "QUADS": QUADS, "SHAPES": SHAPES}
     return made
+
+
+def _merged(row: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    return {**row, **changed}
 
 
 def render(template: str, site: Site, context: dict[str, Any]) -> str:

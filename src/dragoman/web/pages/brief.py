@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from ...errors import UsageError
 from ...relations.brief import brief as written
 from .view import Context, View
@@ -18,4 +20,4 @@ def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
     until = period.until if period.name == "own" and period.until else view.last_day()
     key = ("brief", one, other, until, int(days), view.loc.code)
     made = view.kept(key, lambda: written(view.ledger, one, other, until=until, days=int(days), locale=view.loc))
-    return "brief.html", {"one": one, "other": other, "until": until, "days": int(days), "spans": _SPANS, "brief": made}
+    return "brief.html", {"one": one, "other": other, "until": until, "days": int(days), "spans": _SPANS, "html": Markup(made.to_html())}

@@ -13,7 +13,7 @@ from ...relations.surges import surges
 from ...relations.vectors import vectors
 from ...store import Filter
 from ...store.daily import EVERYBODY
-from .. import charts
+from .. import graphics, maps
 from .view import Context, Period, View
 
 _MOST = 25
@@ -34,7 +34,8 @@ def countries(view: View) -> tuple[str, Context]:
         "period": period,
         "states": sorted((r for r in rows if r[0] in states), key=lambda r: r[1]),
         "others": sorted((r for r in rows if r[0] not in states), key=lambda r: r[1]),
-        "map": charts.world(activity, view.loc, view.site),
+        "map": graphics.world(view, activity),
+        "policy": maps.policy_note(view.loc),
     }
 
 
@@ -53,11 +54,11 @@ def country(view: View, actor: str) -> tuple[str, Context]:
         "period": period,
         "totals": totals(points),
         "before": totals(view.kept(("before", *key), lambda: points_before(view, actor, EVERYBODY, period))),
-        "series": charts.series(points, view.loc),
-        "vectors": charts.vectors(spread, view.loc, view.site) if spread else None,
+        "series": graphics.series(view, points),
+        "vectors": graphics.spread(view, spread) if spread else None,
         "spread": spread[-1] if spread else None,
         "partners": partners,
-        "partners_chart": charts.partners(partners, actor, view.loc, view.site) if partners else None,
+        "partners_chart": graphics.partners(view, actor, partners) if partners else None,
         "surges": mine,
         "events": book.page("events", where, limit=_MOST),
         "figures": book.page("figures", where, limit=8).rows,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...relations.surges import behind, surges
 from ...store import Filter
-from .. import charts
+from .. import graphics, maps
 from .view import Context, View
 
 
@@ -23,9 +23,10 @@ def overview(view: View) -> tuple[str, Context]:
         "events": view.kept("newest", lambda: book.page("events", Filter(until=last), limit=20)).rows,
         "surges": view.kept(("surges", last), lambda: _surges(view), stale=True),
         "pairs": view.kept(("pairs", since, last), lambda: book.pairs(since, last, limit=12)),
-        "map": charts.world(activity, view.loc, view.site),
+        "map": graphics.world(view, activity),
         "counts": view.kept("counts", book.counts, stale=True),
         "articles": view.kept("articles", lambda: book.page("articles", Filter(status=""), limit=8)).rows,
+        "policy": maps.policy_note(view.loc),
         "outlets": len(view.kept("outlets", book.outlets, stale=True)),
     }
 

@@ -10,6 +10,7 @@ from .. import text
 from .view import Context, View
 
 Row = Mapping[str, Any]
+_STORY = 12  # articles of a story that are named
 
 
 def event(view: View, event_id: str) -> tuple[str, Context] | None:
@@ -46,6 +47,7 @@ def article(view: View, article_id: str) -> tuple[str, Context] | None:
     cut = len(body) > text.LONGEST and not whole
     if cut:
         body = body[: text.LONGEST]
+    merged = book.why_article(article_id)
     return "article.html", {
         "article": found,
         "reports": reports,
@@ -55,9 +57,13 @@ def article(view: View, article_id: str) -> tuple[str, Context] | None:
         "cut": cut,
         "length": len(found["text"]),
         "paragraphs": paragraphs(body, reports, figures, statements) if shown else [],
-        "merged": book.why_article(article_id),
-        "titles": {},
+        "merged": merged,
+        "titles": {s["article_id"]: _title(book.article(s["article_id"])) for s in merged["story"][:_STORY]},
     }
+
+
+def _title(article: Row | None) -> str:
+    return "" if article is None else text.shortened(f"{article['title'] or article['text']} — {article['outlet']}", 140)
 
 
 def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: list[Any]) -> list[Any]:

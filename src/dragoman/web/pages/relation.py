@@ -8,7 +8,7 @@ from typing import Any
 from ...relations.outlook import outlook
 from ...relations.surges import behind, shifts, surges
 from ...store import Filter
-from .. import charts
+from .. import graphics
 from .country import points_before, points_of, totals
 from .view import Context, View
 
@@ -34,12 +34,12 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
         "totals": totals(points),
         "before": totals(view.kept(("pair before", *key), lambda: points_before(view, one, other, period))),
         "level": next((p.level for p in reversed(points) if p.level is not None), None),
-        "series": charts.series(points, view.loc, turns),
+        "series": graphics.series(view, points, turns),
         "directions": view.kept(("directions", *key), lambda: _directions(view, one, other, period)),
         "shifts": [(s, view.kept(("behind", *pair, s.day), lambda s=s: _behind(view, (one, other), s.day))) for s in turns],
         "surges": [(s, behind(book, s.pair, s.start, s.end, limit=5)) for s in now],
         "outlook": ahead,
-        "outlook_chart": charts.outlook(ahead, view.loc) if any(o.skilful for o in ahead) else None,
+        "outlook_chart": graphics.ahead(view, ahead) if any(o.skilful for o in ahead) else None,
         "events": book.page("events", where, limit=_MOST),
         "figures": book.page("figures", where, limit=8).rows,
         "statements": _both_sides(view, one, other, where),

@@ -1,0 +1,82 @@
+"""The charts of the pages, by name: which data each shows, with links to where a mark leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..relations.outlook import outlook
+from ..relations.surges import shifts
+from ..relations.vectors import vectors
+from ..store.daily import EVERYBODY
+from . import charts, maps
+from . import render as drawing
+
+if TYPE_CHECKING:
+    from .charts import Chart
+    from .pages.view import View
+
+
+def world(view: View, activity: Any) -> Chart:
+    """How active everybody is, on a map."""
+    return maps.world({actor: float(a.events) for actor, a in activity.items()}, view.loc, link=lambda a: view.site.url("country", id=a))
+
+
+def series(view: View, points: Any, turns: Any = ()) -> Chart:
+    """Events by quad and mean score, period by period."""
+    return charts.series(points, view.loc, shifts=turns)
+
+
+def partners(view: View, actor: str, rows: Any) -> Chart:
+    """Events with each partner, by quad."""
+    return charts.partners(rows, view.loc, link=lambda other: view.site.url("relation", one=actor, other=other))
+
+
+def spread(view: View, found: Any) -> Chart:
+    """Shares of the poles, year by year."""
+    return charts.vectors(found, view.loc)
+
+
+def ahead(view: View, found: Any) -> Chart:
+    """Expected events of the next weeks."""
+    return charts.outlook(found, view.loc)
+
+
+def chart(view: View, name: str) -> Chart | None:
+    """The chart of an address: ``world``, ``series/KAZ``, ``series/KAZ/FRA``, ``partners/KAZ``, ``vectors/KAZ``, ``outlook/KAZ/FRA``; None for another."""
+    from .pages.country import known, points_of
+
+    kind, *ids = name.split("/")
+    if not all(known(i) for i in ids):
+        return None
+    book = view.ledger
+    if kind == "world" and not ids:
+        period = view.period("all")
+        return world(view, view.kept(("activity", period.since, period.until), lambda: book.activity(period.since, period.until)))
+    if kind == "series" and len(ids) == 1:
+        period = view.period()
+        return series(view, view.kept(("series", ids[0], period.since, period.until), lambda: points_of(view, ids[0], EVERYBODY, period)))
+    if kind == "series" and len(ids) == 2:
+        period = view.period()
+        key = (*sorted(ids), period.since, period.until)
+        points = view.kept(("pair", *key), lambda: points_of(view, *ids, period))
+        return series(view, points, view.kept(("shifts", *key), lambda: shifts(book, *ids, period.since, period.until)))
+    if kind == "partners" and len(ids) == 1:
+        period = view.period()
+        key = ("partners", ids[0], period.since, period.until)
+        return partners(view, ids[0], view.kept(key, lambda: book.partners(ids[0], period.since, period.until, limit=15)))
+    if kind == "vectors" and len(ids) == 1:
+        return spread(view, view.kept(("vectors", ids[0]), lambda: vectors(book, ids[0], over=view.poles, every="year")))
+    if kind == "outlook" and len(ids) == 2:
+        last = view.last_day()
+        return ahead(view, view.kept(("outlook", *sorted(ids), last), lambda: outlook(book, *ids, last)))
+    return None
+
+
+def svg(made: Chart, theme: str = "light") -> str:
+    """A chart as an SVG picture."""
+    return drawing.svg(made.spec, theme)
+
+
+def bundle() -> bytes:
+    """Vega-Lite's JavaScript."""
+    return drawing.bundle()
