@@ -1,7 +1,7 @@
 """The application: pages in nine languages, charts, feeds, the REST interface, and what keeps all of it safe.
 
-No page needs script, and none may run any but ours: the content security policy allows files of this server only, no inline script or style,
-no other host. Answers are tagged by the revision of the ledger, so that a page that did not change is not sent again.
+No page needs script, and none may run any but ours: the content security policy allows files of this server only, no inline script or
+style, no other host. Answers are tagged by the revision of the ledger, so that a page that did not change is not sent again.
 """
 
 from __future__ import annotations

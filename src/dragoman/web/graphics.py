@@ -42,7 +42,10 @@ def ahead(view: View, found: Any) -> Chart:
 
 
 def chart(view: View, name: str) -> Chart | None:
-    """The chart of an address: ``world``, ``series/KAZ``, ``series/KAZ/FRA``, ``partners/KAZ``, ``vectors/KAZ``, ``outlook/KAZ/FRA``; None for another."""
+    """The chart of an address, or None.
+
+    ``world``, ``series/KAZ``, ``series/KAZ/FRA``, ``partners/KAZ``, ``vectors/KAZ``, ``outlook/KAZ/FRA``.
+    """
     from .pages.country import known, points_of
 
     kind, *ids = name.split("/")

@@ -52,7 +52,7 @@ class Site:
     full_texts: frozenset[str] | None = None
     static: bool = False
 
-    def url(self, name: str, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
+    def url(self, name: str, /, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
         """The link to a page from this one."""
         return _with_query(f"/{self.path(name, language, **parts)}", query)
 
@@ -60,11 +60,11 @@ class Site:
         """The link to a file of the style."""
         return f"/static/{name}"
 
-    def absolute(self, name: str, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
+    def absolute(self, name: str, /, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
         """The address of a page for the world outside: feeds, share links, other languages."""
         return self.base_url.rstrip("/") + _with_query(f"/{self.path(name, language, **parts)}", query)
 
-    def path(self, name: str, language: str = "", **parts: str) -> str:
+    def path(self, name: str, /, language: str = "", **parts: str) -> str:
         """A page's path below the root."""
         filled = {k: quote(v, safe="") for k, v in parts.items()}
         if name == "chart":
@@ -92,7 +92,7 @@ class StaticSite(Site):
 
     static: bool = True
 
-    def url(self, name: str, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
+    def url(self, name: str, /, language: str = "", query: Mapping[str, Any] | None = None, **parts: str) -> str:
         """The link to a page from this one."""
         return _with_query(self._relative(self.path(name, language, **parts)), query)
 
@@ -100,7 +100,7 @@ class StaticSite(Site):
         """The link to a file of the style."""
         return self._relative(f"static/{name}")
 
-    def path(self, name: str, language: str = "", **parts: str) -> str:
+    def path(self, name: str, /, language: str = "", **parts: str) -> str:
         """A page's file below the root."""
         if name == "outlet":
             parts = {"name": short_hash(parts["name"])}

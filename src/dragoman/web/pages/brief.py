@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ...errors import UsageError
-from ...relations.brief import brief as written
 from .view import Context, View
 
 _SPANS = (7, 30, 90)
@@ -13,6 +12,8 @@ _SPANS = (7, 30, 90)
 
 def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
     """The brief of the days up to the ledger's last, or up to ``until``."""
+    from ...relations.brief import brief as written
+
     days = view.asked.get("days", "7")
     if not days.isdigit() or not 1 <= int(days) <= 366:
         raise UsageError(f"days={days}: 1…366")

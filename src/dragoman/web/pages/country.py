@@ -21,7 +21,7 @@ _MOST = 25
 
 def known(actor: str) -> bool:
     """Whether there is a state or organisation of that id."""
-    return actor in english_names() or actor in organisations() or actor in alpha2()
+    return actor in english_names() or actor in organisations()
 
 
 def countries(view: View) -> tuple[str, Context]:
