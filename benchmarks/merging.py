@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from dragoman import ontology
 from dragoman.evaluate.stories import b_cubed
 from dragoman.merge.vectors import WIDTH
-from dragoman.store import Ledger, merging
+from dragoman.store import Ledger, dealings, merging
 from dragoman.store.schema import articles, reports
 
 PER_DAY = 1000
@@ -65,6 +65,7 @@ def fill(ledger: Ledger, count: int) -> None:
                     "author": "",
                     "published": when,
                     "published_precision": "day",
+                    "day": dealings.number(when),
                     "language": "en",
                     "retrieved": "",
                     "text": article,

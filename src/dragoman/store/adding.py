@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -9,30 +10,38 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..records import Event, Figure, Reading, Statement
-from . import merging, search
+from . import dealings, merging, press, search
 from .schema import RECORDS, articles, figures, participants, reports, statements
 
 Outcome = Literal["added", "unchanged", "superseded", "recoded"]
 
 
-def add(connection: sa.Connection, reading: Reading) -> Outcome:
-    """Keep one reading; see ``Ledger.add_all``."""
+def add_all(connection: sa.Connection, readings: Iterable[Reading]) -> list[Outcome]:
+    """Keep readings; see ``Ledger.add_all``."""
+    given = list(readings)
+    ids = sorted({reading.article.article_id for reading in given})
+    before = press.held(connection, ids)
+    outcomes = [_add(connection, reading) for reading in given]
+    press.change(connection, before, press.held(connection, ids))
+    return outcomes
+
+
+def _add(connection: sa.Connection, reading: Reading) -> Outcome:
     article = reading.article
     coder_key = _coder_key(reading)
     same_id = articles.c.article_id == article.article_id
     known = connection.execute(sa.select(articles).where(same_id).order_by(articles.c.version)).mappings().all()
-    outcome: Outcome = "superseded" if known else "added"
     for row in known:
         if row["sha256"] != article.sha256:
             continue
         if coder_key in row["coded_by"]:
             return "unchanged"
-        outcome = "recoded"
         connection.execute(sa.update(articles).where(articles.c.row == row["row"]).values(coded_by=[*row["coded_by"], coder_key]))
-        _supersede(connection, article.article_id, coder_key.split(" ")[0])
         superseded = row["superseded_by"] is not None
+        if not superseded:
+            _supersede(connection, article.article_id, coder_key.split(" ")[0])
         _insert_records(connection, reading, superseded)
-        return outcome
+        return "recoded"
     if known:
         for row in known:
             if row["superseded_by"] is None:
@@ -41,11 +50,12 @@ def add(connection: sa.Connection, reading: Reading) -> Outcome:
         _supersede(connection, article.article_id, "")
     values = {k: v for k, v in article.to_dict().items() if k != "extra"}
     values |= {"published": article.published, "version": len(known) + 1, "extra": dict(article.extra), "coded_by": [coder_key]}
+    values["day"] = dealings.span(article.published, None)["day"]
     row_number = connection.execute(sa.insert(articles).values(**values)).inserted_primary_key
     assert row_number is not None
     search.add(connection, row_number[0], article.title, article.text)
     _insert_records(connection, reading, False)
-    return outcome
+    return "superseded" if known else "added"
 
 
 def _coder_key(reading: Reading) -> str:
@@ -60,6 +70,7 @@ def _coder_key(reading: Reading) -> str:
 
 def _supersede(connection: sa.Connection, article_id: str, coder: str) -> None:
     merging.withdraw(connection, article_id, coder)
+    dealings.remove_records(connection, article_id, coder)
     for table, _ in RECORDS.values():
         older = table.c.article_id == article_id
         connection.execute(sa.update(table).where(older & (table.c.coder == coder) if coder else older).values(superseded=True))
@@ -76,18 +87,14 @@ def _insert_records(connection: sa.Connection, reading: Reading, superseded: boo
                 {"report_id": e.event_id, "role": role, "position": n, "actor": a.id, "sector": a.sector} for n, a in enumerate(parties)
             ]
     _insert(connection, participants, roles)
+    told = [_published(f.to_dict()) | shared | {"actor_ids": _ids(*f.from_, *f.to)} for f in reading.figures]
+    said = [_published(s.to_dict()) | shared | {"actor_ids": _ids(s.speaker, *s.about)} for s in reading.statements]
+    _insert(connection, figures, told)
+    _insert(connection, statements, said)
     if not superseded:
         merging.add_alone(connection, rows)
-    _insert(
-        connection,
-        figures,
-        [dated(f.to_dict()) | shared | {"actor_ids": _ids(*f.from_, *f.to)} for f in reading.figures],
-    )
-    _insert(
-        connection,
-        statements,
-        [dated(s.to_dict()) | shared | {"actor_ids": _ids(s.speaker, *s.about)} for s in reading.statements],
-    )
+        dealings.add_records(connection, figures, told)
+        dealings.add_records(connection, statements, said)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -103,6 +110,11 @@ def dated(row: dict[str, Any]) -> dict[str, Any]:
         if isinstance(row.get(key), str):
             row[key] = date.fromisoformat(row[key])
     return row
+
+
+def _published(row: dict[str, Any]) -> dict[str, Any]:
+    row = dated(row)
+    return row | {"day": dealings.span(row["published"], None)["day"]}
 
 
 def _ids(*parties: Any) -> str:

@@ -1,14 +1,19 @@
-"""Counts of events by day, pair and type, kept beside the events so that questions about years are answered at once.
+"""Counts of actual events by day, pair and type, kept beside the events so that questions about years are answered at once.
 
-A row counts actual events of a day from ``actor`` to ``recipient``; mutual ones (actors without recipients) stand once per pair, in
+A cell counts the events of a day and type from ``actor`` to ``recipient``; mutual ones (actors without recipients) stand once per pair, in
 alphabetical order, with ``mutual`` set. ``recipient`` "*" counts each event in which ``actor`` takes part in whatever role, once; actor
-and recipient "*" count all events of the day. Days whose events changed are noted in ``stale_days`` and counted anew by the next merge.
+and recipient "*" count all events of the day.
+
+The table keeps the cells of a month as one packed array for each actor: those in which it is the ``actor``, those in which it is the
+``recipient``, and, in the role ``all``, its sums with "*". So every cell of a pair stands twice, and a question reads a few arrays instead
+of a hundred thousand rows. Days whose events changed are noted in ``stale_days`` and counted anew by the next merge or question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,16 +22,62 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .schema import daily, events, participants, stale_days
+from . import dealings
+from .dealings import BACK, FORTH, TOGETHER, number, pairs
+from .schema import UNKNOWN, daily, events, names, participants, stale_days
 
-EVERYBODY = "*"
+EVERYBODY = dealings.EVERYBODY
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = 200  # counted anew in one statement
+_CELL = np.dtype(
+    [("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4")]
+)  # kind: twice the type's code, and one if mutual
+_COLUMNS = ("day", "actor_code", "recipient_code", "mutual", "type_code", "events", "score")
+Key = tuple[int, str, str, bool, str]  # day, actor, recipient, mutual, type
 
 
-def touch(connection: sa.Connection, days: Iterable[date | None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counted events as columns [n], by ``day`` (since 1970); ``score`` is their sum.
+
+    ``actor``, ``recipient`` and ``type`` are names; ``actor_code``, ``recipient_code`` and ``type_code`` their places in ``names``.
+    """
+
+    day: NDArray[np.int64]
+    actor_code: NDArray[np.int32]
+    recipient_code: NDArray[np.int32]
+    mutual: NDArray[np.bool_]
+    type_code: NDArray[np.int32]
+    events: NDArray[np.int64]
+    score: NDArray[np.float64]
+    names: NDArray[np.str_]
+
+    @property
+    def actor(self) -> NDArray[np.str_]:
+        """Who did it."""
+        return self.names[self.actor_code]
+
+    @property
+    def recipient(self) -> NDArray[np.str_]:
+        """To whom."""
+        return self.names[self.recipient_code]
+
+    @property
+    def type(self) -> NDArray[np.str_]:
+        """The PLOVER type."""
+        return self.names[self.type_code]
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def where(self, keep: NDArray[Any]) -> Cells:
+        """Some of the cells, by a mask or their places."""
+        return replace(self, **{name: getattr(self, name)[keep] for name in _COLUMNS})
+
+
+def touch(connection: sa.Connection, days: Iterable[int]) -> None:
     """Note that the events of some days changed."""
-    rows = [{"day": day} for day in sorted({d for d in days if d is not None})]
+    rows = [{"day": day} for day in sorted(set(days) - {UNKNOWN})]
     if rows:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(dialect.insert(stale_days).on_conflict_do_nothing(), rows)
@@ -39,75 +90,77 @@ def is_stale(connection: sa.Connection) -> bool:
 
 def refresh(connection: sa.Connection) -> None:
     """Count the days anew whose events changed."""
-    days = list(connection.execute(sa.select(stale_days.c.day).order_by(stale_days.c.day)).scalars())
-    for k in range(0, len(days), _DAYS):
-        some = days[k : k + _DAYS]
-        connection.execute(sa.delete(daily).where(daily.c.day.in_(some)))
-        for query in _counts(events.c.date.in_(some)):
-            connection.execute(sa.insert(daily).from_select([c.name for c in daily.c], query))
+    of_month: dict[int, list[int]] = defaultdict(list)
+    for day in connection.execute(sa.select(stale_days.c.day).order_by(stale_days.c.day)).scalars():
+        of_month[_month(day)].append(day)
+    for days in of_month.values():
+        put(connection, days, count(connection, days))
     connection.execute(sa.delete(stale_days))
 
 
-def _counts(of_days: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
-    happened = (events.c.status == "actual") & of_days
-    plays = (
-        sa.select(events.c.event_id, events.c.date, events.c.type, events.c.score, participants.c.role, participants.c.actor)
-        .join(participants, participants.c.report_id == events.c.report_id)
-        .where(happened, participants.c.actor != "")
-        .distinct()
-        .cte()
-    )
-    one, two = plays.alias(), plays.alias()
-    pair = sa.select(one.c.date, one.c.actor, two.c.actor.label("other"))
-    counted = (sa.func.count(), sa.func.sum(one.c.score))
-    towards = sa.select(plays.c.event_id).where(plays.c.role == "recipient")
-    directed = (
-        pair.add_columns(sa.false(), one.c.type, *counted)
-        .join(two, one.c.event_id == two.c.event_id)
-        .where(one.c.role == "actor", two.c.role == "recipient")
-        .group_by(one.c.date, one.c.actor, two.c.actor, one.c.type)
-    )
-    mutual = (
-        pair.add_columns(sa.true(), one.c.type, *counted)
-        .join(two, one.c.event_id == two.c.event_id)
-        .where(one.c.role == "actor", two.c.role == "actor", one.c.actor < two.c.actor, one.c.event_id.not_in(towards))
-        .group_by(one.c.date, one.c.actor, two.c.actor, one.c.type)
-    )
-    part = sa.select(plays.c.event_id, plays.c.date, plays.c.type, plays.c.score, plays.c.actor).distinct().subquery()
-    anybody = sa.select(
-        part.c.date, part.c.actor, sa.literal(EVERYBODY), sa.false(), part.c.type, sa.func.count(), sa.func.sum(part.c.score)
-    ).group_by(part.c.date, part.c.actor, part.c.type)
-    everything = sa.select(
-        events.c.date, sa.literal(EVERYBODY), sa.literal(EVERYBODY), sa.false(), events.c.type, sa.func.count(), sa.func.sum(events.c.score)
-    )
-    return [directed, mutual, anybody, everything.where(happened).group_by(events.c.date, events.c.type)]
+def count(connection: sa.Connection, days: Sequence[int]) -> dict[Key, tuple[int, float]]:
+    """The cells of some days as their events say: how many, and the sum of their scores."""
+    e, p = events.c, participants.c
+    query = sa.select(e.event_id, e.day, e.type, e.score, p.role, p.actor).outerjoin(participants, p.report_id == e.report_id)
+    of_event: dict[str, tuple[int, str, float]] = {}
+    parties: dict[str, dict[str, list[str]]] = {}
+    for event, day, kind, score, role, actor in connection.execute(query.where(e.status == "actual", e.day.in_(days))):
+        of_event[event] = day, kind, score
+        roles = parties.setdefault(event, {"actor": [], "recipient": []})
+        if role:
+            roles[role].append(actor)
+    out: dict[Key, tuple[int, float]] = {}
+
+    def add(day: int, actor: str, recipient: str, mutual: bool, kind: str, score: float) -> None:
+        n, total = out.get((day, actor, recipient, mutual, kind), (0, 0.0))
+        out[day, actor, recipient, mutual, kind] = n + 1, total + score
+
+    for event, (day, kind, score) in of_event.items():
+        actors, recipients = parties[event]["actor"], parties[event]["recipient"]
+        for actor in {EVERYBODY, *actors, *recipients} - {""}:
+            add(day, actor, EVERYBODY, False, kind, score)
+        for (one, other), way in pairs(actors, recipients).items():
+            if way & FORTH:
+                add(day, one, other, False, kind, score)
+            if way & BACK:
+                add(day, other, one, False, kind, score)
+            if way & TOGETHER:
+                add(day, one, other, True, kind, score)
+    return out
+
+
+def put(connection: sa.Connection, days: Collection[int], cells: dict[Key, tuple[int, float]]) -> None:
+    """Put the cells of some days, all of one month, in the place of those that are there."""
+    month = _month(min(days))
+    kept = connection.execute(sa.select(daily).where(daily.c.month == month)).all()
+    code = _codes(connection, {name for _, actor, recipient, _, kind in cells for name in (actor, recipient, kind)})
+    new: dict[tuple[str, str], list[tuple[float, int, int, int, int]]] = defaultdict(list)
+    for (day, actor, recipient, mutual, type_), (n, score) in sorted(cells.items()):
+        kind = 2 * code[type_] + mutual
+        new["all" if recipient == EVERYBODY else "actor", actor].append((score, day, code[recipient], n, kind))
+        if recipient != EVERYBODY:
+            new["recipient", recipient].append((score, day, code[actor], n, kind))
+    packed = {key: np.array(rows, _CELL) for key, rows in new.items()}
+    for row in kept:
+        old = np.frombuffer(row.cells, _CELL)
+        old = old[~np.isin(old["day"], list(days))]
+        if len(old):
+            both = np.concatenate([old, packed.get((row.role, row.actor), old[:0])])
+            packed[row.role, row.actor] = both[np.argsort(both["day"], kind="stable")]
+    connection.execute(sa.delete(daily).where(daily.c.month == month))
+    rows = [{"role": role, "actor": actor, "month": month, "cells": cells.tobytes()} for (role, actor), cells in sorted(packed.items())]
+    if rows:
+        connection.execute(sa.insert(daily), rows)
 
 
 def span(connection: sa.Connection) -> tuple[date | None, date | None]:
     """The first and the last day with actual events."""
-    days = sa.select(sa.func.min(daily.c.day), sa.func.max(daily.c.day)).where(daily.c.actor == EVERYBODY, daily.c.recipient == EVERYBODY)
-    first, last = connection.execute(days).one()
-    return first, last
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Counted events as columns [n]; ``day`` in days since 1970, ``score`` is their sum."""
-
-    day: NDArray[np.int64]
-    actor: NDArray[np.str_]
-    recipient: NDArray[np.str_]
-    mutual: NDArray[np.bool_]
-    type: NDArray[np.str_]
-    events: NDArray[np.int64]
-    score: NDArray[np.float64]
-
-    def __len__(self) -> int:
-        return len(self.day)
-
-    def where(self, keep: NDArray[np.bool_]) -> Cells:
-        """Some of the cells."""
-        return Cells(*(getattr(self, f.name)[keep] for f in fields(self)))
+    everything = (daily.c.role == "all") & (daily.c.actor == EVERYBODY)
+    ends = []
+    for order, place in ((daily.c.month, 0), (daily.c.month.desc(), -1)):
+        found = connection.scalar(sa.select(daily.c.cells).where(everything).order_by(order).limit(1))
+        ends.append(date.fromordinal(int(np.frombuffer(found, _CELL)["day"][place]) + _EPOCH) if found else None)
+    return ends[0], ends[1]
 
 
 def cells(
@@ -123,29 +176,94 @@ def cells(
 
     Mutual events of a pair are among those of both directions; ``either_way`` gives both directions.
     """
-    c = daily.c
+    left, right = (None if side is None else sorted(set(side)) for side in (actors, recipients))
+    known = _names(connection)
+    reader = _Reader(connection, {name: n for n, name in enumerate(known.tolist())}, since, until)
+    if right == [EVERYBODY]:
+        parts = [reader.read("all", left, None)]
+    elif left is None and right is None:
+        parts = [reader.read("actor", None, None)]
+    else:
+        swap = left is None or (right is not None and reader.size("recipient", right) < reader.size("actor", left))
+        owners, others = (right, left) if swap else (left, right)
+        forth, back = (reader.read(role, owners, others) for role in (("recipient", "actor") if swap else ("actor", "recipient")))
+        again = reader.among(back[1], left) & reader.among(back[2], right)
+        keep = ~again if either_way else ~again & back[3]
+        parts = [forth, [column[keep] for column in back]]
+    whole = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    order = _by_day(whole[0])
+    return Cells(**{name: column[order] for name, column in zip(_COLUMNS, whole, strict=True)}, names=known)
 
-    def sides(one: sa.Column[Any], other: sa.Column[Any]) -> sa.ColumnElement[bool]:
-        conditions = [
-            column.in_(list(names)) if names is not None else column != EVERYBODY for column, names in ((one, actors), (other, recipients))
-        ]
-        return sa.and_(*conditions)
 
-    forth, back = sides(c.actor, c.recipient), sides(c.recipient, c.actor)
-    chosen = sa.or_(forth, back if either_way else back & c.mutual)
-    query = sa.select(c.day, c.actor, c.recipient, c.mutual, c.type, c.events, c.score).where(chosen)
-    if since:
-        query = query.where(c.day >= since)
-    if until:
-        query = query.where(c.day <= until)
-    rows = connection.execute(query.order_by(c.day, c.actor, c.recipient, c.mutual, c.type)).all()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-    return Cells(
-        np.array([d.toordinal() - _EPOCH for d in columns[0]], np.int64),
-        np.array(columns[1], np.str_),
-        np.array(columns[2], np.str_),
-        np.array(columns[3], np.bool_),
-        np.array(columns[4], np.str_),
-        np.array(columns[5], np.int64),
-        np.array(columns[6], np.float64),
-    )
+class _Reader:
+    """Reads cells between two days, as columns in the order of ``Cells``."""
+
+    def __init__(self, connection: sa.Connection, codes: dict[str, int], since: date | None, until: date | None) -> None:
+        self._connection = connection
+        self._codes = codes
+        self._first = number(since) if since else None
+        self._last = number(until) if until else None
+
+    def read(self, role: str, owners: Sequence[str] | None, others: Sequence[str] | None) -> list[NDArray[Any]]:
+        """The cells in which one of ``owners`` has a role and one of ``others`` the other one; None is everybody."""
+        query = sa.select(daily.c.actor, daily.c.cells).where(*self._months(role, owners)).order_by(daily.c.actor, daily.c.month)
+        rows = self._connection.execute(query).all()
+        found = np.frombuffer(b"".join(row.cells for row in rows), _CELL)
+        lengths = [len(row.cells) // _CELL.itemsize for row in rows]
+        owner = np.repeat(np.array([self._codes[row.actor] for row in rows], np.int32), lengths)
+        keep = self.among(found["other"], others)
+        if self._first is not None:
+            keep &= found["day"] >= self._first
+        if self._last is not None:
+            keep &= found["day"] <= self._last
+        found, owner = found[keep], owner[keep]
+        sides = (found["other"], owner) if role == "recipient" else (owner, found["other"])
+        kind = found["kind"]
+        return [found["day"].astype(np.int64), *sides, kind % 2 == 1, kind // 2, found["events"].astype(np.int64), found["score"]]
+
+    def size(self, role: str, owners: Sequence[str]) -> int:
+        """How many bytes there are to read."""
+        return self._connection.scalar(sa.select(sa.func.sum(sa.func.length(daily.c.cells))).where(*self._months(role, owners))) or 0
+
+    def among(self, code: NDArray[Any], wanted: Sequence[str] | None) -> NDArray[np.bool_]:
+        """Which codes are those of some names; all of them for None."""
+        if wanted is None:
+            return np.ones(len(code), bool)
+        table = np.zeros(len(self._codes), bool)
+        table[[self._codes[name] for name in wanted if name in self._codes]] = True
+        out: NDArray[np.bool_] = table[code]
+        return out
+
+    def _months(self, role: str, owners: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
+        c = daily.c
+        where = [c.role == role, c.actor.in_(owners) if owners is not None else c.actor != EVERYBODY]
+        if self._first is not None:
+            where.append(c.month >= _month(self._first))
+        if self._last is not None:
+            where.append(c.month <= _month(self._last))
+        return where
+
+
+def _by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of days in order, equal ones as they are."""
+    if len(day) and day.max() - day.min() < 1 << 16:
+        day = (day - day.min()).astype(np.uint16)  # sorted in one pass
+    return np.argsort(day, kind="stable")
+
+
+def _month(day: int) -> int:
+    given = date.fromordinal(day + _EPOCH)
+    return given.year * 12 + given.month - 1
+
+
+def _names(connection: sa.Connection) -> NDArray[np.str_]:
+    return np.array(connection.execute(sa.select(names.c.name).order_by(names.c.number)).scalars().all(), np.str_)
+
+
+def _codes(connection: sa.Connection, wanted: set[str]) -> dict[str, int]:
+    """The codes of some names; new ones are given one."""
+    code = {name: n for n, name in enumerate(_names(connection).tolist())}
+    new = sorted(wanted - code.keys())
+    if new:
+        connection.execute(sa.insert(names), [{"number": len(code) + n, "name": name} for n, name in enumerate(new)])
+    return code | {name: len(code) + n for n, name in enumerate(new)}

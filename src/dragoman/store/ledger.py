@@ -82,7 +82,7 @@ class Ledger:
             if run:
                 connection.execute(sa.delete(ingested).where(ingested.c.run == run, ingested.c.unit == portion))
                 connection.execute(sa.insert(ingested).values(run=run, unit=portion, counts=note or {}))
-            return [adding.add(connection, reading) for reading in readings]
+            return adding.add_all(connection, readings)
 
     def ingested(self, run: str) -> dict[int, dict[str, Any]]:
         """The portions of a run that are done, each with its note."""
@@ -250,12 +250,12 @@ class Ledger:
     def partners(self, actor: str, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Partner]:
         """Those with whom an actor deals most: actual events of both in either direction, most first."""
         with self._counted() as connection:
-            return partners.partners(daily.cells(connection, [actor], None, since, until, either_way=True), actor)[:limit]
+            return partners.partners(daily.cells(connection, [actor], None, since, until, either_way=True), actor, limit)
 
     def pairs(self, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Pair]:
         """Those who deal with each other most: actual events in either direction, most first."""
         with self._counted() as connection:
-            return partners.pairs(daily.cells(connection, None, None, since, until))[:limit]
+            return partners.pairs(daily.cells(connection, None, None, since, until), limit)
 
     def activity(self, since: date | None = None, until: date | None = None) -> dict[str, Activity]:
         """For each actor the actual events in which it takes part, in whatever role, and the sum of their scores."""
@@ -338,4 +338,5 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """How many current articles, events, figures and statements the ledger holds."""
-        return query.counts(self.engine)
+        with self.engine.connect() as connection:
+            return press.counts(connection)

@@ -15,12 +15,11 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import UsageError
 from ..merge import cluster, likeness, texts
 from ..merge.events import first_report, summarise
-from . import daily
+from . import daily, dealings, press
 from .schema import articles, decisions, events, figures, moved, outlets, reports
 
 _PORTION = 10_000  # new reports, or articles, merged in one transaction
@@ -40,16 +39,14 @@ def report_row(row: Mapping[str, Any]) -> Row:
     event = None if row["superseded"] else row["event_id"]
     return {k: v for k, v in row.items() if k != "event_id"} | {
         "report_id": row["event_id"], "event_id": event, "first_day": first, "last_day": last,
-    }  # fmt: skip
+    } | dealings.span(row["date"], row["date_end"])  # fmt: skip
 
 
 def add_alone(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make an event of each of some new reports, until they are merged."""
-    made = [summarise([{**row, "text_id": None}]) for row in rows]
-    if made:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(events).on_conflict_do_nothing(), made)
-        daily.touch(connection, (event["date"] for event in made))
+    told = {row["report_id"]: row for row in rows}
+    there = set(connection.execute(sa.select(events.c.event_id).where(events.c.event_id.in_(list(told)))).scalars()) if told else set()
+    _put(connection, [_event([{**row, "text_id": None}]) for name, row in told.items() if name not in there], told)
 
 
 def start(connection: sa.Connection) -> None:
@@ -348,17 +345,18 @@ def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequenc
     """Put the events of ``groups`` in the place of the ``old`` ones, and remember where these went."""
     country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
     dead = _dead(connection, [row for group in groups for row in group])
-    made = [summarise(group, country, dead) for group in groups]
+    made = [_event(group, country, dead) for group in groups]
     now = {row["report_id"]: event["event_id"] for group, event in zip(groups, made, strict=True) for row in group}
     gone = [e for e in old if e not in {event["event_id"] for event in made}]
-    for some in _chunks([*old, *(event["event_id"] for event in made)]):
-        daily.touch(connection, connection.execute(sa.select(events.c.date).where(events.c.event_id.in_(some)).distinct()).scalars())
+    for some in _chunks(sorted({*old, *(event["event_id"] for event in made)})):
+        were = connection.execute(sa.select(events.c.day, events.c.type, events.c.status).where(events.c.event_id.in_(some))).all()
+        daily.touch(connection, (event.day for event in were))
+        press.tally(connection, gone=[(event.type, event.status) for event in were])
+        dealings.remove_events(connection, some)
         connection.execute(sa.delete(events).where(events.c.event_id.in_(some)))
-    daily.touch(connection, (event["date"] for event in made))
     for some in _chunks([event["event_id"] for event in made]):
         connection.execute(sa.delete(moved).where(moved.c.old_id.in_(some)))
-    if made:
-        connection.execute(sa.insert(events), made)
+    _put(connection, made, {row["report_id"]: row for group in groups for row in group})
     became = [{"old_id": event, "event_id": now[event]} for event in gone if event in now]
     if became:
         for some in _chunks([row["old_id"] for row in became]):
@@ -366,6 +364,20 @@ def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequenc
         statement = sa.update(moved).where(moved.c.event_id == sa.bindparam("_old")).values(event_id=sa.bindparam("_new"))
         connection.execute(statement, [{"_old": row["old_id"], "_new": row["event_id"]} for row in became])
         connection.execute(sa.insert(moved), became)
+
+
+def _event(group: Sequence[Row], country: Mapping[str, str] | None = None, dead: Mapping[str, float] | None = None) -> Row:
+    event = summarise(group, country, dead)
+    return event | dealings.span(event["date"], event["date_end"])
+
+
+def _put(connection: sa.Connection, made: Sequence[Row], told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write events, and what is kept beside them; ``told`` has the report of each."""
+    if made:
+        connection.execute(sa.insert(events), made)
+        daily.touch(connection, (event["day"] for event in made))
+        dealings.add_events(connection, made, told)
+        press.tally(connection, made=[(event["type"], event["status"]) for event in made])
 
 
 def _dead(connection: sa.Connection, rows: Sequence[Row]) -> dict[str, float]:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from ..errors import LedgerError
-from . import merging, search
-from .schema import VERSION, articles, meta, metadata, participants, reports
+from . import derived, merging, search
+from .schema import UNKNOWN, VERSION, articles, meta, metadata
 
 Step = Callable[[sa.Connection], None]
 
@@ -87,17 +87,48 @@ def _from_2(connection: sa.Connection) -> None:
         ("articles", "vector", binary),
     ):
         connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {column} {kind}"))
-    metadata.create_all(connection)
-    for changed in (reports, articles, participants):
-        for index in changed.indexes:
-            index.create(connection, checkfirst=True)
+    _make(connection)
     merging.start(connection)
 
 
 def _from_3(connection: sa.Connection) -> None:
-    """Version 4 has marks of reviewers and a revision."""
-    metadata.create_all(connection)
+    """Version 4 has what pages and relations read at once (dealings, counts by month, press), marks of reviewers and a revision."""
+    if "recipient" in _columns(connection, "daily"):
+        for table in ("daily", "stale_days"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+    for index in ("reports_on_date", "events_by_day", "events_by_type"):
+        connection.execute(sa.text(f"DROP INDEX IF EXISTS {index}"))
+    _make(connection)
     connection.execute(sa.insert(meta).values(key="revision", value="1"))
+    derived.write(connection)
+
+
+def _make(connection: sa.Connection) -> None:
+    """The tables and indexes as they are today, and in older tables the columns that they lack."""
+    days = {"articles": "published", "figures": "published", "statements": "published", "reports": "date", "events": "date"}
+    there = set(sa.inspect(connection).get_table_names())
+    for table in (name for name in days if name in there and "day" not in _columns(connection, name)):
+        first = days[table]
+        last = "date_end" if first == "date" else first
+        for column, start, end in (("day", first, last), ("last", last, first))[: 2 if first == "date" else 1]:
+            value = f"COALESCE({_number(connection, start)}, {_number(connection, end)}, {UNKNOWN})"
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT {UNKNOWN}"))
+            connection.execute(sa.text(f"UPDATE {table} SET {column} = {value}"))
+    metadata.create_all(connection)
+    for known in metadata.tables.values():
+        for index in known.indexes:
+            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+
+
+def _number(connection: sa.Connection, column: str) -> str:
+    """A date as a day since 1970."""
+    if connection.dialect.name == "postgresql":
+        return f"{column} - DATE '1970-01-01'"
+    return f"CAST(JULIANDAY({column}) - JULIANDAY('1970-01-01') AS INTEGER)"
+
+
+def _columns(connection: sa.Connection, table: str) -> set[str]:
+    return {column["name"] for column in sa.inspect(connection).get_columns(table)} if sa.inspect(connection).has_table(table) else set()
 
 
 _STEPS: dict[int, Step] = {1: _from_1, 2: _from_2, 3: _from_3}

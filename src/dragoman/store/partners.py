@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from .. import ontology
@@ -11,38 +9,43 @@ from .answers import Activity, Pair, Partner
 from .daily import Cells
 
 
-def partners(found: Cells, actor: str) -> list[Partner]:
+def partners(found: Cells, actor: str, limit: int) -> list[Partner]:
     """The partners in the cells of an actor, those with most events first."""
-    events: Counter[str] = Counter()
-    score: Counter[str] = Counter()
-    quads: dict[str, Counter[str]] = {}
-    other = np.where(found.actor == actor, found.recipient, found.actor)
-    for partner, kind, n, total in zip(other.tolist(), found.type.tolist(), found.events.tolist(), found.score.tolist(), strict=True):
-        if partner != actor:
-            events[partner] += n
-            score[partner] += total
-            quads.setdefault(partner, Counter())[ontology.quad(kind)] += n
-    return [Partner(p, n, round(score[p], 6), dict(quads[p])) for p, n in sorted(events.items(), key=lambda item: (-item[1], item[0]))]
+    mine = found.names == actor
+    found = found.where(mine[found.actor_code] != mine[found.recipient_code])  # what it does with itself has no partner
+    other = np.where(mine[found.actor_code], found.recipient_code, found.actor_code)
+    size = len(found.names)
+    events = np.bincount(other, weights=found.events, minlength=size).astype(np.int64)
+    score = np.bincount(other, weights=found.score, minlength=size)
+    by_type = np.bincount(other * size + found.type_code, weights=found.events, minlength=size * size).reshape(size, size)
+    out = []
+    for code in sorted(np.flatnonzero(events).tolist(), key=lambda n: (-events[n], found.names[n]))[:limit]:
+        quads: dict[str, int] = {}
+        for kind in np.flatnonzero(by_type[code]).tolist():
+            quad = ontology.quad(str(found.names[kind]))
+            quads[quad] = quads.get(quad, 0) + int(by_type[code, kind])
+        out.append(Partner(str(found.names[code]), int(events[code]), round(float(score[code]), 6), quads))
+    return out
 
 
-def pairs(found: Cells) -> list[Pair]:
+def pairs(found: Cells, limit: int) -> list[Pair]:
     """The pairs in some cells, those with most events first."""
-    events: Counter[tuple[str, str]] = Counter()
-    score: Counter[tuple[str, str]] = Counter()
-    rows = zip(found.actor.tolist(), found.recipient.tolist(), found.events.tolist(), found.score.tolist(), strict=True)
-    for one, other, n, total in rows:
-        if one != other:
-            pair = (one, other) if one < other else (other, one)
-            events[pair] += n
-            score[pair] += total
-    return [Pair(*pair, n, round(score[pair], 6)) for pair, n in sorted(events.items(), key=lambda item: (-item[1], item[0]))]
+    found = found.where(found.actor_code != found.recipient_code)
+    place = np.argsort(np.argsort(found.names))  # of each code in the alphabet
+    names = np.sort(found.names)
+    one, other = place[found.actor_code], place[found.recipient_code]
+    keys, at = np.unique(np.minimum(one, other) * len(names) + np.maximum(one, other), return_inverse=True)
+    events = np.bincount(at, weights=found.events, minlength=len(keys)).astype(np.int64)
+    score = np.bincount(at, weights=found.score, minlength=len(keys))
+    first = np.argsort(-events, kind="stable")[:limit].tolist()
+    parts = ((*divmod(int(keys[n]), len(names)), n) for n in first)
+    return [Pair(str(names[a]), str(names[b]), int(events[n]), round(float(score[n]), 6)) for a, b, n in parts]
 
 
 def activity(found: Cells) -> dict[str, Activity]:
-    """The sums of each actor in cells whose recipient is everybody."""
-    events: Counter[str] = Counter()
-    score: Counter[str] = Counter()
-    for actor, n, total in zip(found.actor.tolist(), found.events.tolist(), found.score.tolist(), strict=True):
-        events[actor] += n
-        score[actor] += total
-    return {actor: Activity(n, round(score[actor], 6)) for actor, n in events.items()}
+    """The sums of each actor in cells whose recipient is everybody, those with most events first."""
+    size = len(found.names)
+    events = np.bincount(found.actor_code, weights=found.events, minlength=size).astype(np.int64)
+    score = np.bincount(found.actor_code, weights=found.score, minlength=size)
+    order = sorted(np.flatnonzero(events).tolist(), key=lambda n: (-events[n], found.names[n]))
+    return {str(found.names[n]): Activity(int(events[n]), round(float(score[n]), 6)) for n in order}

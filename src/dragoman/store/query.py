@@ -20,7 +20,20 @@ from .schema import events as _events
 
 _BATCH = 1000
 _INTERNAL = frozenset(
-    {"article_sha256", "superseded", "actor_ids", "component", "first_day", "last_day", "vector", "signature", "text_id", "story_id"}
+    {
+        "article_sha256",
+        "superseded",
+        "actor_ids",
+        "component",
+        "day",
+        "last",
+        "first_day",
+        "last_day",
+        "vector",
+        "signature",
+        "text_id",
+        "story_id",
+    }
 )
 #: What an event takes from the report that tells it best.
 _TOLD = ("article_id", "sentence_index", "contexts", "actors", "recipients", "places", "evidence", "language", "source", "url", "published",
@@ -196,16 +209,6 @@ def facets(engine: sa.Engine, kind: str, where: Filter, by: str, limit: int) -> 
         seen.update({country.get(v, "") for v in values} if by == "country" else values)
     del seen[""]
     return sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:limit]
-
-
-def counts(engine: sa.Engine) -> dict[str, int]:
-    """How many current rows of each kind there are."""
-    with engine.connect() as connection:
-        out = {"articles": connection.scalar(sa.select(sa.func.count()).where(articles.c.superseded_by.is_(None))) or 0}
-        out["events"] = connection.scalar(sa.select(sa.func.count()).select_from(_events)) or 0
-        for table in (reports, figures, statements):
-            out[table.name] = connection.scalar(sa.select(sa.func.count()).select_from(table).where(~table.c.superseded)) or 0
-    return out
 
 
 def _pair(where: Filter, table: sa.Table) -> sa.ColumnElement[bool]:

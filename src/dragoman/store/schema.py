@@ -6,6 +6,10 @@ statements have the columns of the record contract; those of an older version, o
 
 A report is an event as one sentence of one article tells it. ``events`` are above them: every current report belongs to one, most share
 theirs with others once the ledger is merged. An event has the id of its first report; ids that it had before stay in ``moved``.
+
+Three tables only repeat what the others say, so that pages and relations need not search for it: ``dealings`` (module ``dealings``),
+``daily`` (module ``daily``) and ``press`` (module ``press``). ``day`` is a day since 1970, by which rows are paged; ``last`` that on which
+what they tell ended; both are ``UNKNOWN`` where no date is known.
 """
 
 from __future__ import annotations
@@ -15,6 +19,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 #: The schema version that this release reads and writes; ``migrations`` leads from any older one to it.
 VERSION = 4
+
+#: The ``day`` of what has no date: before all others.
+UNKNOWN = -10_000_000
+#: What lasts longer is found by its end, for no page reads back that far before the first day asked for.
+WIDE = 31
 
 metadata = sa.MetaData()
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -46,8 +55,16 @@ articles = sa.Table(
     sa.Column("component", sa.String(64), index=True),
     sa.Column("signature", sa.LargeBinary),
     sa.Column("vector", sa.LargeBinary),
+    sa.Column("day", sa.Integer, nullable=False),
     sa.UniqueConstraint("article_id", "sha256"),
+    sa.Index("articles_by_day", "day", "row"),
+    sa.Index("articles_by_outlet", "outlet", "language", "day"),
 )
+
+
+def wide(table: sa.Table) -> sa.ColumnElement[bool]:
+    """What lasts longer than ``WIDE`` days, as the indexes of it say."""
+    return table.c.last - table.c.day > sa.literal_column(str(WIDE))
 
 
 def _record_columns() -> list[sa.Column[object]]:
@@ -64,6 +81,7 @@ def _record_columns() -> list[sa.Column[object]]:
         sa.Column("published", sa.Date),
         sa.Column("coder", sa.String(32), nullable=False),
         sa.Column("coder_version", sa.String(32), nullable=False),
+        sa.Column("day", sa.Integer, nullable=False),
     ]
 
 
@@ -89,9 +107,11 @@ reports = sa.Table(
     sa.Column("recipients", Json, nullable=False),
     sa.Column("places", Json, nullable=False),
     *_record_columns(),
-    sa.Index("reports_on_date", "date"),  # not led by superseded: planners without statistics would prefer it to the key
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Index("reports_by_day", "day", "report_id"),  # not led by superseded: planners without statistics would prefer it to the key
     sa.Index("reports_by_days", "first_day", "last_day"),
 )
+sa.Index("reports_wide", reports.c.last, sqlite_where=wide(reports), postgresql_where=wide(reports))
 
 events = sa.Table(
     "events",
@@ -114,25 +134,68 @@ events = sa.Table(
     sa.Column("languages", sa.Integer, nullable=False),
     sa.Column("first_published", sa.Date),
     sa.Column("differences", Json, nullable=False),
-    sa.Index("events_by_day", "date"),
-    sa.Index("events_by_type", "type", "date"),
+    sa.Column("day", sa.Integer, nullable=False),
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Index("events_on_day", "day", "event_id"),
+)
+
+dealings = sa.Table(
+    "dealings",
+    metadata,
+    sa.Column("record", sa.String(1), primary_key=True),
+    sa.Column("one", sa.String(32), primary_key=True),
+    sa.Column("other", sa.String(32), primary_key=True),
+    sa.Column("day", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Column("way", sa.SmallInteger, nullable=False),
+    sa.Column("type", sa.String(16), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index(
+    "dealings_wide",
+    *(dealings.c[name] for name in ("record", "one", "other", "last")),
+    sqlite_where=wide(dealings),
+    postgresql_where=wide(dealings),
 )
 
 daily = sa.Table(
     "daily",
     metadata,
-    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("role", sa.String(9), primary_key=True),
     sa.Column("actor", sa.String(32), primary_key=True),
-    sa.Column("recipient", sa.String(32), primary_key=True),
-    sa.Column("mutual", sa.Boolean, primary_key=True),
-    sa.Column("type", sa.String(16), primary_key=True),
-    sa.Column("events", sa.Integer, nullable=False),
-    sa.Column("score", sa.Float, nullable=False),
-    sa.Index("daily_by_actor", "actor", "recipient", "day"),
-    sa.Index("daily_by_recipient", "recipient", "actor", "day"),
+    sa.Column("month", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("cells", sa.LargeBinary, nullable=False),
+    sa.Index("daily_by_month", "month"),
 )
 
-stale_days = sa.Table("stale_days", metadata, sa.Column("day", sa.Date, primary_key=True))
+names = sa.Table(
+    "names",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(32), nullable=False),
+)
+
+stale_days = sa.Table("stale_days", metadata, sa.Column("day", sa.Integer, primary_key=True, autoincrement=False))
+
+press = sa.Table(
+    "press",
+    metadata,
+    sa.Column("outlet", sa.Text, primary_key=True),
+    sa.Column("language", sa.String(16), primary_key=True),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("articles", "reports", "figures", "statements")),
+    sa.Column("first", sa.Integer, nullable=False),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+tallies = sa.Table(
+    "tallies",
+    metadata,
+    sa.Column("type", sa.String(16), primary_key=True),
+    sa.Column("status", sa.String(16), primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),
+)
 
 moved = sa.Table(
     "moved",
@@ -252,6 +315,10 @@ statements = sa.Table(
     sa.Column("actor_ids", sa.Text, nullable=False),
     *_record_columns(),
 )
+
+for _table in (articles, reports, figures, statements):
+    # an index that only who asks for it by its expression gets: planners without statistics would prefer one on the language to any key
+    sa.Index(f"{_table.name}_by_language", sa.func.lower(_table.c.language))
 
 #: The tables whose rows are records of an article, with the name of their key.
 RECORDS = {"reports": (reports, "report_id"), "figures": (figures, "figure_id"), "statements": (statements, "statement_id")}
