@@ -30,6 +30,7 @@ COMMANDS = (
     ("export", "export", "export", "HELP", "Write events as GDELT, ICEWS or POLECAT files."),
     ("evaluate", "evaluate", "evaluate", "HELP", "Score a coder on labelled sentences."),
     ("serve", "serve", "serve", "HELP", "Show a ledger in the browser: pages, charts, maps, feeds and a REST interface."),
+    ("publish", "publish", "publish", "HELP", "Write the pages as a static edition, for any web server."),
     ("demo", "demo", "demo", "HELP", "Read the sample articles and show what comes out."),
 )
 

@@ -60,9 +60,10 @@ def chart(view: View, name: str) -> Chart | None:
         return series(view, view.kept(("series", ids[0], period.since, period.until), lambda: points_of(view, ids[0], EVERYBODY, period)))
     if kind == "series" and len(ids) == 2:
         period = view.period()
+        one, other = ids
         key = (*sorted(ids), period.since, period.until)
-        points = view.kept(("pair", *key), lambda: points_of(view, *ids, period))
-        return series(view, points, view.kept(("shifts", *key), lambda: shifts(book, *ids, period.since, period.until)))
+        points = view.kept(("pair", *key), lambda: points_of(view, one, other, period))
+        return series(view, points, view.kept(("shifts", *key), lambda: shifts(book, one, other, period.since, period.until)))
     if kind == "partners" and len(ids) == 1:
         period = view.period()
         key = ("partners", ids[0], period.since, period.until)
@@ -70,8 +71,8 @@ def chart(view: View, name: str) -> Chart | None:
     if kind == "vectors" and len(ids) == 1:
         return spread(view, view.kept(("vectors", ids[0]), lambda: vectors(book, ids[0], over=view.poles, every="year")))
     if kind == "outlook" and len(ids) == 2:
-        last = view.last_day()
-        return ahead(view, view.kept(("outlook", *sorted(ids), last), lambda: outlook(book, *ids, last)))
+        last, (one, other) = view.last_day(), ids
+        return ahead(view, view.kept(("outlook", *sorted(ids), last), lambda: outlook(book, one, other, last)))
     return None
 
 

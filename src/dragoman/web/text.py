@@ -115,9 +115,14 @@ def marked(text: str, spans: Iterable[Span], offset: int = 0) -> Markup:
     return Markup("").join(out)
 
 
+def _trigger(record: Mapping[str, Any], kind: str) -> Span:
+    start, end = record["evidence"]["trigger"]
+    return Span(start, end, kind)
+
+
 def evidence_spans(record: Mapping[str, Any]) -> list[Span]:
     """The marks of an event's evidence: its trigger, its actors and its recipients, in offsets of the article's text."""
-    spans = [Span(*record["evidence"]["trigger"], "trigger")]
+    spans = [_trigger(record, "trigger")]
     for role in ("actors", "recipients"):
         spans += [Span(p["start"], p["end"], role[:-1], title=_named(p)) for p in record[role]]
     return spans
@@ -128,7 +133,7 @@ def evidence(record: Mapping[str, Any], most: int = 1000) -> Markup:
     part = record["evidence"]
     text: str = part["text"]
     spans: Sequence[Span]
-    spans = evidence_spans(record) if "recipients" in record else [Span(*part["trigger"], "trigger")]
+    spans = evidence_spans(record) if "recipients" in record else [_trigger(record, "trigger")]
     if len(text) > most:
         middle = part["trigger"][0] - part["start"]
         low = max(0, min(middle - most // 2, len(text) - most))

@@ -69,14 +69,19 @@ def _title(article: Row | None) -> str:
 def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: list[Any]) -> list[Any]:
     """The paragraphs of a text with its actors, events, figures and statements marked; each mark leads to its record on the page."""
     spans: list[text.Span] = []
+
+    def lead(record: Row, kind: str, target: str, title: str) -> None:
+        start, end = record["evidence"]["trigger"]
+        spans.append(text.Span(start, end, kind, target, title))
+
     for r in reports:
-        spans.append(text.Span(*r["evidence"]["trigger"], "trigger", f"r-{r['report_id']}", r["type"]))
+        lead(r, "trigger", f"r-{r['report_id']}", r["type"])
         for role in ("actors", "recipients"):
-            spans += [text.Span(p["start"], p["end"], role[:-1], title=p["id"]) for p in r[role] if p["end"] > p["start"]]
-    spans += [text.Span(*f["evidence"]["trigger"], "figure", f"f-{f['figure_id']}", f["kind"]) for f in figures]
+            spans.extend(text.Span(p["start"], p["end"], role[:-1], title=p["id"]) for p in r[role])
+    for f in figures:
+        lead(f, "figure", f"f-{f['figure_id']}", f["kind"])
     for s in statements:
-        start, end = s["evidence"]["trigger"]
-        spans.append(text.Span(start, end, "statement", f"s-{s['statement_id']}", s["stance"]))
+        lead(s, "statement", f"s-{s['statement_id']}", s["stance"])
     spans.sort(key=lambda s: s.start)
     out = []
     at = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from ...relations.outlook import outlook
@@ -36,7 +37,7 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
         "level": next((p.level for p in reversed(points) if p.level is not None), None),
         "series": graphics.series(view, points, turns),
         "directions": view.kept(("directions", *key), lambda: _directions(view, one, other, period)),
-        "shifts": [(s, view.kept(("behind", *pair, s.day), lambda s=s: _behind(view, (one, other), s.day))) for s in turns],
+        "shifts": [(s, view.kept(("behind", *pair, s.day), partial(_behind, view, (one, other), s.day))) for s in turns],
         "surges": [(s, behind(book, s.pair, s.start, s.end, limit=5)) for s in now],
         "outlook": ahead,
         "outlook_chart": graphics.ahead(view, ahead) if any(o.skilful for o in ahead) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from ... import ontology
 from ...errors import UsageError
@@ -34,9 +35,8 @@ def search(view: View) -> tuple[str, Context]:
         else:
             by = ("language", "outlet") if articles else ("type", "quad", "language", "outlet")
             plain = replace(where, after="")
-            facets = {
-                name: view.kept(("facets", kind, name, plain), lambda name=name: view.ledger.facets(kind, plain, name, 8)) for name in by
-            }
+            for name in by:
+                facets[name] = view.kept(("facets", kind, name, plain), partial(view.ledger.facets, kind, plain, name, 8))
     return "search.html", {
         "asked": asked,
         "where": where,

@@ -13,7 +13,7 @@ from ...errors import UsageError
 from ...i18n import Locale
 from ...store import Filter, Ledger
 from ..memo import Memo
-from ..site import Site
+from ..site import DEFAULT_PERIOD, Site
 
 T = TypeVar("T")
 Context = dict[str, Any]
@@ -70,7 +70,7 @@ class View:
         """The last day with actual events, from which "the last month" is counted; today in an empty ledger."""
         return self.kept("days", self.ledger.days)[1] or date.today()
 
-    def period(self, default: str = "365") -> Period:
+    def period(self, default: str = DEFAULT_PERIOD) -> Period:
         """The span that was asked for (``period``, or ``since`` and ``until``). Raises ``UsageError`` for what is no date or span."""
         since, until = _day(self.asked, "since"), _day(self.asked, "until")
         if since or until:
