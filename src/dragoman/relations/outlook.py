@@ -8,6 +8,7 @@ references are the last week's value, and the mean of the same season in the yea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from math import exp, lgamma, log
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..store import Ledger
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+HISTORY = 156  # weeks that an outlook is made from
 _LEAST = 12  # weeks before the first forecast
 _YEAR = 52
 _SEASON = 2  # weeks on either side that are of the same season
@@ -67,17 +69,29 @@ class Outlook:
 
 
 def outlook(
-    ledger: Ledger, one: str, other: str, until: date, *, weeks: int = 4, history: int = 156, half_life: float = 8.0, origins: int = 52
+    ledger: Ledger,
+    one: str,
+    other: str,
+    until: date,
+    *,
+    weeks: int = 4,
+    history: int = HISTORY,
+    half_life: float = 8.0,
+    origins: int = 52,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Outlook]:
     """The outlook of a pair for the ``weeks`` after ``until``, one entry a quad, from the ``history`` weeks up to it.
 
+    ``other`` may be "*", everybody. Weeks before the first event of the ledger are no past: what was not read was not quiet.
     ``half_life`` is in weeks; ``origins`` is how many of the last weeks are forecast again for the backtest. Raises ``UsageError`` where
     a number is not positive.
     """
     if min(weeks, history, half_life, origins) <= 0:
         raise UsageError("weeks, history, half_life and origins must be above zero")
+    first, _ = ledger.days()
+    history = min(history, max(1, ((until - first).days + 1) // 7)) if first else history
     begin = number(until) - 7 * history + 1
-    found = of_pair(ledger, one, other, since=day_of(begin), until=until)
+    found = of_pair(ledger, one, other, since=day_of(begin), until=until, groups=groups)
     out = []
     for quad in QUADS:
         mine = found.where(among(found, [t for t in ontology.types() if ontology.quad(t) == quad])[found.type_code])

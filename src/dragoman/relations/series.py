@@ -90,7 +90,7 @@ def series(
     scores = np.bincount(period, weights=found.score, minlength=size)
     low, high = intervals(found, period, size, np.random.default_rng(seed))
     levels = level(found, edges[1:] - 1, half_life)
-    busy = types.any(1)
+    busy = types.sum(1)
     out = []
     for n in range(size):
         of_types = {_TYPES[k]: int(types[n, k]) for k in np.argsort(-types[n], kind="stable") if types[n, k]} if busy[n] else {}

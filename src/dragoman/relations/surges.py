@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from math import exp, lgamma, log1p
@@ -179,6 +179,7 @@ def shifts(
     until: date | None = None,
     *,
     level: float = 0.01,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
     seed: int = 0,
 ) -> list[Shift]:
     """The days on which the tone of a pair changed, found by binary segmentation.
@@ -187,7 +188,7 @@ def shifts(
     999 permutations of the days divide as well; then both sides are searched. Fewer than ten days with events are never divided. More than
     400 days with events are searched week by week, and the day is then looked for within a week of where the weeks divide.
     """
-    found = of_pair(ledger, one, other, since=since, until=until)
+    found = of_pair(ledger, one, other, since=since, until=until, groups=groups)
     days = Sums.of(found.day, found)
     coarse = days if len(days.day) <= _FINE else Sums.of(found.day - (found.day + 3) % 7, found)
     rng = np.random.default_rng(seed)
