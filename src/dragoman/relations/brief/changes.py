@@ -181,9 +181,9 @@ def partners(desk: Desk) -> list[Line]:
     for p in now:
         words = {"name": desk.locale.actor(p.actor), "events": desk.locale.number(p.events)}
         if p.actor in before:
-            items.append(_("%(name)s: %(events)s (rank before: %(rank)s)") % (words | {"rank": desk.locale.number(before[p.actor])}))
+            items.append(_("%(name)s %(events)s (rank before: %(rank)s)") % (words | {"rank": desk.locale.number(before[p.actor])}))
         else:
-            items.append(_("%(name)s: %(events)s (without events before)") % words)
+            items.append(_("%(name)s %(events)s (before: none)") % words)
     text = _("Partners with most events: %(partners)s.") % {"partners": desk.locale.join(items)}
     return [Line(text, (desk.counted(desk.since, desk.until), desk.counted(start, end)))]
 

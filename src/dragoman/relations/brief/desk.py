@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ...i18n import Locale
     from ...store import Ledger
 
+_NAMED = 3  # outlets named of many
+
 
 class Desk:
     """A brief that is being written."""
@@ -74,8 +76,12 @@ class Desk:
         return apart(text, self.locale.direction)
 
     def outlets(self, names: list[str]) -> str:
-        """Outlets as the language lists them."""
-        return self.locale.join([self.foreign(name) for name in names])
+        """Outlets as the language lists them; of many the first three and how many more."""
+        more = len(names) - _NAMED if len(names) > _NAMED + 1 else 0
+        shown = [self.foreign(name) for name in (names[:_NAMED] if more else names)]
+        if more:
+            shown.append(self.locale.ngettext("%(n)s more", "%(n)s more", more) % {"n": self.locale.number(more)})
+        return self.locale.join(shown)
 
     def told(self, event: Row) -> str:
         """By how many outlets, of how many countries, in how many languages an event is told."""

@@ -20,19 +20,22 @@ def figures(desk: Desk) -> list[Line]:
     _ = desk.locale.gettext
 
     def same(row: Row) -> Hashable:
-        return row["kind"], row["value"], row["unit"], row["bound"], _ids(row["from"]), _ids(row["to"]), row["as_of"]["date"]
+        return desk.locale.figure(row), _as_of(desk, row)
 
     lines = []
     for rows in _grouped(desk.rows("figures", Filter(since=desk.since, until=desk.until)), same)[:_MOST]:
-        as_of = rows[0]["as_of"]
-        words = {"figure": desk.locale.figure(rows[0])}
-        if as_of["date"] or as_of["date_end"]:
-            when = desk.locale.interval(as_of["date"], as_of["date_end"], as_of["date_precision"])
-            text = _("%(figure)s (as of: %(date)s).") % (words | {"date": when})
-        else:
-            text = _("%(figure)s.") % words
+        words = {"figure": desk.locale.figure(rows[0]), "date": _as_of(desk, rows[0])}
+        text = _("%(figure)s (as of: %(date)s).") % words if words["date"] else _("%(figure)s.") % words
         lines.append(Line(text, desk.notes.records("figure", rows)))
     return lines
+
+
+def _as_of(desk: Desk, row: Row) -> str:
+    """The month, year or span that a figure holds for; "" where it is only the day of the article."""
+    as_of = row["as_of"]
+    if as_of["date_precision"] in ("day", "unknown"):
+        return ""
+    return desk.locale.interval(as_of["date"], as_of["date_end"], as_of["date_precision"])
 
 
 def statements(desk: Desk) -> list[Line]:
@@ -70,7 +73,7 @@ def _line(desk: Desk, rows: Group, replies: tuple[Line, ...] = ()) -> Line:
     _ = desk.locale.gettext
     row = rows[0]
     speaker = row["speaker"] | {"person": desk.foreign(row["speaker"]["person"])}
-    said = desk.locale.statement({**row, "speaker": speaker, "quote": row["quote"] and desk.foreign(row["quote"])})
+    said = desk.locale.statement({**row, "speaker": speaker, "quote": row["quote"] and desk.foreign(row["quote"].rstrip(",،，、; "))})
     if row["published"]:
         text = _("%(date)s: %(statement)s.") % {"date": desk.locale.date(row["published"]), "statement": said}
     else:
