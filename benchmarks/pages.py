@@ -1,7 +1,7 @@
 """How soon pages of a large ledger begin to arrive: ``python benchmarks/pages.py LEDGER [RUNS]``.
 
 Starts ``dragoman serve`` and asks for every kind of page over HTTP, one request at a time. *First* is the first request of a page after the
-server has started (nothing kept, the database's own cache as it is), *warm* the median of RUNS (15) further ones, both until the first byte.
+server has started (nothing kept, the database cache as it is), *warm* the median of RUNS (15) further ones, both until the first byte.
 """
 
 from __future__ import annotations
