@@ -89,17 +89,22 @@ def template() -> Catalog:
 
 
 def update(language: str) -> tuple[int, int]:
-    """Bring a catalogue up to date; returns how many messages it has and how many of them are not translated."""
+    """Bring a catalogue up to date; returns how many messages it has and how many of them are not translated.
+
+    What the code no longer says stays in the file, marked as obsolete, and is taken up again when the code says it again.
+    """
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
     path = DATA / language / "messages.po"
     new = read(path) if path.exists() else Catalog(locale=language, project="dragoman", charset="utf-8")
-    new.update(template(), no_fuzzy_matching=True)
+    for message in new.obsolete.values():
+        new.add(message.id, message.string, context=message.context)
     new.obsolete.clear()
+    new.update(template(), no_fuzzy_matching=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, new, width=120, omit_header=False, sort_output=True, include_lineno=False, ignore_obsolete=True)
+        write_po(file, new, width=120, omit_header=False, sort_output=True, include_lineno=False)
     return len(new), sum(not translated(m.string) for m in new if m.id)
 
 

@@ -9,19 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..actors.names import english_names
 from ..errors import DataError, UsageError
 from . import sentences
-from .catalogue import Catalogue, catalogue
 from .names import DATA, NOMINATIVE, Name, alpha2, names
 from .patterns import Patterns, patterns
 
 if TYPE_CHECKING:
     from babel import Locale as BabelLocale
 
+    from .catalogue import Catalogue
+
 LANGUAGES = ("en", "ar", "fr", "ru", "es", "zh", "kk", "de", "tr")
 Width = Literal["long", "medium", "short"]
 _VOWELS = frozenset("aeiou")  # before them French says "d'euros", not "de euros"
+_LARGE = 1_000_000  # from here on numbers are written with words
+_DAY = "yMMMd"
+_SKELETONS = {"month": "yMMMM", "year": "y"}  # CLDR's, for dates that are known less precisely than to the day
 _DOTTED = frozenset({"tr", "az", "kk-latn"})  # languages whose capital of i is İ
 
 
@@ -60,8 +63,8 @@ class Locale:
         return names(self.code)
 
     @cached_property
-    def _terms(self) -> dict[str, dict[str, str]]:
-        out: dict[str, dict[str, str]] = {}
+    def _terms(self) -> dict[str, dict[str, Any]]:
+        out: dict[str, dict[str, Any]] = {}
         for language in dict.fromkeys(("en", self.code)):
             path = DATA / language / "terms.toml"
             if path.exists():
@@ -80,6 +83,8 @@ class Locale:
 
     @cached_property
     def _messages(self) -> Catalogue:
+        from .catalogue import catalogue
+
         return catalogue(self.code)
 
     # --- messages
@@ -99,7 +104,8 @@ class Locale:
     # --- codes
 
     def _term(self, section: str, key: str) -> str:
-        return self._terms.get(section, {}).get(key, key)
+        found: str = self._terms.get(section, {}).get(key, key)
+        return found
 
     def type(self, type_: str) -> str:
         """The label of a PLOVER type."""
@@ -146,6 +152,8 @@ class Locale:
         found = self.names.get(actor)
         if found:
             return found.forms.get("name") or self.territory(actor) or self.capital(found.form(NOMINATIVE))
+        from ..actors.names import english_names
+
         return self.territory(actor) or english_names().get(actor, actor)
 
     def territory(self, actor: str) -> str:
@@ -156,29 +164,31 @@ class Locale:
     # --- dates and numbers
 
     def date(self, day: dt.date | str | None, width: Width = "medium") -> str:
-        """A day; "date unknown" for None."""
+        """A day; "date unknown" for None. The medium width names the month, so that no reader takes it for the day."""
         if not day:
             return self._term("precision", "unknown")
         from babel.dates import format_date
 
-        return format_date(_day(day), width, self.babel)
+        return self._dated("day", day) if width == "medium" else format_date(_day(day), width, self.babel)
 
     def interval(self, start: dt.date | str | None, end: dt.date | str | None, precision: str = "day") -> str:
         """The dates of a record, as precisely as they are known: a day, "May 2021", "2021", a span, or "date unknown"."""
         if not start and not end:
             return self._term("precision", "unknown")
-        from babel.dates import format_interval, format_skeleton
-
         if not start or not end:
-            return self.date(start or end) if start == end else f"… – {self.date(end)}" if not start else f"{self.date(start)} – …"
+            return f"… – {self._dated(precision, end)}" if end else f"{self._dated(precision, start)} – …"
+        from babel.dates import format_interval
+
         one, other = _day(start), _day(end)
-        if precision == "year" and one.year == other.year:
-            return str(format_skeleton("y", one, locale=self.babel))
-        if precision == "month" and (one.year, one.month) == (other.year, other.month):
-            return str(format_skeleton("yMMMM", one, locale=self.babel))
-        if one == other:
-            return self.date(one)
-        return str(format_interval(one, other, "yMMMd", locale=self.babel))
+        skeleton = _SKELETONS.get(precision, _DAY)
+        if self._dated(precision, one) == self._dated(precision, other):
+            return self._dated(precision, one)
+        return str(format_interval(one, other, skeleton, locale=self.babel))
+
+    def _dated(self, precision: str, day: dt.date | str | None) -> str:
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton(_SKELETONS.get(precision, _DAY), _day(day or ""), locale=self.babel))
 
     def number(self, value: float, digits: int | None = None) -> str:
         """A number, with so many digits behind the point (as many as it has, at most two, if None)."""
@@ -196,13 +206,12 @@ class Locale:
 
     def money(self, value: float, unit: str, bound: str = "exact") -> str:
         """A quantity with its unit, an ISO 4217 code or a noun: "at least 160 billion US dollars"."""
-        from babel.numbers import format_compact_decimal, get_currency_name
+        from babel.numbers import format_compact_decimal
 
-        large = abs(value) >= 1_000_000
+        large = abs(value) >= _LARGE
         number = format_compact_decimal(value, format_type="long", locale=self.babel, fraction_digits=2) if large else self.number(value)
-        currency = len(unit) == 3 and unit.isupper()
-        named = get_currency_name(unit, count=value, locale=self.babel) if currency else self._term("unit", unit)
-        said = f"{number} {named}".strip()
+        named = self._unit(unit, _LARGE if large else value)
+        said = self._worded("value", f"{number} {named}", number=number, unit=named) if named else number
         if large and named:
             said = self._worded("large", said, number=number, unit=named)
             if unicodedata.normalize("NFD", named[0])[0].lower() in _VOWELS:
@@ -211,6 +220,18 @@ class Locale:
             return said
         label = self._term("bound", bound)
         return self._worded("bound", f"{label} {said}", bound=label, value=said)
+
+    def _unit(self, unit: str, count: float) -> str:
+        """A currency or noun in the plural form of a number; after a word like "million" that is the form of a round million."""
+        from babel.numbers import get_currency_name
+
+        if len(unit) == 3 and unit.isupper():
+            return get_currency_name(unit, count=count, locale=self.babel)
+        forms = self._terms.get("unit", {}).get(unit, unit)
+        if isinstance(forms, str):
+            return forms
+        found: str = forms.get(self.babel.plural_form(abs(count))) or forms["other"]
+        return found
 
     def _worded(self, key: str, otherwise: str, **slots: str) -> str:
         """A pattern of figures with words in its slots; ``otherwise`` where the language has none."""
@@ -223,7 +244,12 @@ class Locale:
         from babel.lists import format_list
 
         given = list(items)
-        return given[0] if len(given) == 1 else format_list(given, locale=self.babel) if given else ""
+        if len(given) < 2:
+            return "".join(given)
+        said = format_list(given, locale=self.babel)
+        for before, after in self._patterns.euphony if self._patterns else ():
+            said = before.sub(after, said)
+        return said
 
     # --- sentences
 

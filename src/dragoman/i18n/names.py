@@ -44,6 +44,8 @@ def names(language: str) -> dict[str, Name]:
         cells = line.split("\t")
         if len(cells) > len(columns) or len(cells) < 3 or not cells[2]:
             raise DataError(f"{path}:{number}: {len(cells)} cells where {len(columns)} are named, or no name")
+        if cells[0] in out:
+            raise DataError(f"{path}:{number}: {cells[0]} stands there twice")
         out[cells[0]] = Name(cells[1], {k: v for k, v in zip(columns[2:], cells[2:], strict=False) if v})
     return out
 

@@ -27,6 +27,8 @@ _SOMEBODY = "@"
 def summary(locale: Locale, table: Patterns, event: Row) -> str:
     """The sentence of an event: the most special pattern that its language has for type, mode, contexts, status and shape."""
     actors, recipients = _phrase(locale, table, event["actors"]), _phrase(locale, table, event["recipients"])
+    if actors == recipients:  # a state with itself: nobody says "Kazakhstan held talks with Kazakhstan"
+        recipients = None
     status = "actual" if event["status"] == "historical" else event["status"]
     keys = _keys(event)
     for wanted, shape, slots in _shapes(actors, recipients, _phrase(locale, table, [{"id": "", "sector": ""}], empty=True)):
