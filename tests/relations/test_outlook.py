@@ -4,9 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from relations.planted import at, count
 
 from dragoman.errors import UsageError
-from dragoman.relations.outlook import QUADS, Outlook, backtest, bounds, forecast, outlook, seasonal
+from dragoman.relations.outlook import QUADS, Outlook, backtest, bounds, forecast, forecasts, outlook, seasonal
 from dragoman.store import Ledger
 
 
@@ -72,3 +73,71 @@ def test_an_empty_ledger_has_nothing_to_expect(tmp_path):
     ]
     assert not found[0].skilful
     assert found[0].to_dict()["weeks"][1]["end"] == "2024-01-21"
+
+
+def test_every_forecast_knows_only_the_weeks_before_it():
+    counts = np.random.default_rng(2).poisson(5.0, 60)
+    assert forecasts(counts, 8.0) == [forecast(counts[:n], 8.0) for n in range(61)]
+
+
+def test_skill_by_hand():
+    """Skill is one minus the squared errors over those of the reference, over all origins and weeks ahead."""
+    rng = np.random.default_rng(11)
+    counts = rng.poisson(6.0, 80)
+    weeks, half_life, origins = 3, 5.0, 10
+    own = last = season = 0.0
+    inside = made = 0
+    for origin in range(80 - weeks - origins + 1, 80 - weeks + 1):
+        past = counts[:origin]
+        weights = 0.5 ** ((len(past) - 1 - np.arange(len(past))) / half_life)
+        mean = (weights * past).sum() / weights.sum()
+        low, high = bounds(mean, forecast(past, half_life)[1])
+        for k in range(weeks):
+            seen = counts[origin + k]
+            near = [n for n in range(origin + k - 54, origin + k - 49) if 0 <= n < origin]  # the same season a year before
+            expected = past[near].mean() if near else past.mean()
+            own, last, season = own + (seen - mean) ** 2, last + (seen - past[-1]) ** 2, season + (seen - expected) ** 2
+            inside, made = inside + (low <= seen <= high), made + 1
+    found = backtest(counts, weeks, half_life, origins)
+    assert found == (
+        pytest.approx(1 - own / last, abs=1e-4),
+        pytest.approx(1 - own / season, abs=1e-4),
+        pytest.approx(inside / made, abs=1e-4),
+        made,
+    )
+
+
+def test_repeating_the_past_is_no_skill():
+    steady = backtest(np.full(80, 3), 4, 8.0, 20)
+    assert steady[:2] == (None, None)  # a reference without error cannot be beaten
+    assert not Outlook("verbal_cooperation", (), *steady).skilful
+    walk = np.abs(np.cumsum(np.random.default_rng(1).integers(-2, 3, 156))) + 5
+    assert backtest(walk, 1, 8.0, 52)[0] < 0  # of a random walk the last value is the best forecast
+
+
+def test_a_past_that_is_too_short_has_no_test(book):
+    count(book, *((at(7 * n), "KAZ", "FRA", False, "AID", 1) for n in range(9)))
+    found = {o.quad: o for o in outlook(book, "KAZ", "FRA", at(62))}
+    assert found["material_cooperation"].forecasts == 0
+    assert found["material_cooperation"].against_last is None
+    assert not found["material_cooperation"].skilful
+    assert found["material_cooperation"].weeks[0].expected == pytest.approx(1.0)  # weeks before the ledger begins are not counted as quiet
+
+
+def test_the_outlook_of_a_country_and_of_a_group(book):
+    count(book, *((at(7 * n), who, "KAZ", False, "AID", 2) for n in range(40) for who in ("FRA", "DEU", "JPN")))
+    expected = lambda other, **more: {o.quad: o.weeks[0].expected for o in outlook(book, "KAZ", other, at(279), **more)}  # noqa: E731
+    assert expected("*")["material_cooperation"] == pytest.approx(6.0)
+    assert expected("EU")["material_cooperation"] == pytest.approx(4.0)
+    assert expected("Mine", groups={"Mine": ("JPN",)})["material_cooperation"] == pytest.approx(2.0)
+
+
+def test_outlook_counts_the_weeks_of_a_pair_by_quad(book):
+    count(book, *[(at(7 * n), "KAZ", "FRA", False, "AID", 4) for n in range(60)], (at(419), "FRA", "KAZ", False, "ACCUSE", 1))
+    found = {o.quad: o for o in outlook(book, "KAZ", "FRA", at(419), weeks=1, history=60)}
+    (week,) = found["material_cooperation"].weeks
+    assert (week.start, week.end, week.expected) == (at(420), at(426), 4.0)
+    assert week.low <= 4 <= week.high
+    assert found["material_cooperation"].covered == 1.0
+    assert 0 < found["verbal_conflict"].weeks[0].expected < 0.2
+    assert found["verbal_cooperation"].weeks[0].expected == 0
