@@ -52,6 +52,22 @@ def connect(url: str, create: bool) -> sa.Engine:
 
 
 @contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees the ledger as of one moment, whatever is written meanwhile."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        try:
+            yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("ROLLBACK")
+            connection.rollback()
+
+
+@contextmanager
 def begin(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A write transaction that no other writer can deadlock."""
     with engine.connect() as connection:

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from ..errors import LedgerError, UsageError
 from ..merge.viewpoints import viewpoints
 from ..records import Reading
-from . import adding, daily, merging, migrations, partners, press, query, reviews
+from . import adding, daily, facets, merging, migrations, partners, press, query, reviews
 from .adding import Outcome
 from .answers import Activity, OutletSummary, Page, Pair, Partner, Precision
-from .engine import begin, connect, hide
+from .engine import begin, connect, hide, reading
 from .query import Filter
-from .schema import VERSION, articles, decisions, events, figures, ingested, meta, moved, outlets, reports, statements
+from .schema import VERSION, articles, decisions, events, ingested, meta, moved, outlets, reports
 
 
 class Ledger:
@@ -180,11 +180,11 @@ class Ledger:
 
     def events(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Events by date, streaming: the contract's JSON objects, with the evidence of the report that tells it best."""
-        yield from query.events(self.engine, where or Filter())
+        yield from query.rows(self.engine, "events", where or Filter())
 
     def reports(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Reports as the contract's JSON objects, each with the ``event_id`` that it belongs to, by date, streaming."""
-        yield from query.reports_of(self.engine, where or Filter())
+        yield from query.rows(self.engine, "reports", where or Filter())
 
     def page(self, kind: str, where: Filter | None = None, limit: int = 50) -> Page:
         """A page of ``events``, ``reports``, ``figures``, ``statements`` or ``articles``, newest first; what has no date comes last.
@@ -217,17 +217,15 @@ class Ledger:
 
     def figures(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Figures as the contract's JSON objects, streaming."""
-        yield from query.records(self.engine, figures, where or Filter())
+        yield from query.rows(self.engine, "figures", where or Filter())
 
     def statements(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Statements as the contract's JSON objects, streaming."""
-        yield from query.records(self.engine, statements, where or Filter())
+        yield from query.rows(self.engine, "statements", where or Filter())
 
     def articles(self, where: Filter | None = None) -> Iterator[dict[str, Any]]:
         """Articles as the contract's JSON objects; older versions with ``superseded=True`` in the filter."""
-        for row in query.articles_of(self.engine, where or Filter()):
-            row.pop("row")
-            yield row
+        yield from query.rows(self.engine, "articles", where or Filter())
 
     def cells(
         self,
@@ -269,7 +267,8 @@ class Ledger:
         An event counts for every outlet, language and country that reports it; the type of a figure is its kind, that of a statement its
         stance. Rows of which this is not known do not count. Raises ``UsageError`` for another kind, or what a kind does not have.
         """
-        return query.facets(self.engine, kind, where or Filter(), by, limit)
+        with reading(self.engine) as connection:
+            return facets.facets(connection, kind, where or Filter(), by, limit)
 
     def outlets(self) -> list[OutletSummary]:
         """All outlets that are registered or of which the ledger holds articles, by name."""

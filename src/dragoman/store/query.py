@@ -1,279 +1,137 @@
-"""Questions to the ledger, as plain filters; the answers are the contract's JSON objects, streamed."""
+"""Questions to the ledger; the answers are the contract's JSON objects, streamed or by pages.
+
+A question first finds the keys of its rows, in order, then the rows. Keys are found in one of two ways. Either the rows of everybody, an
+actor or a pair are walked by their days, each tried against the rest of the filter: good where many pass. Or, where the filter names few
+articles (rare words, a small outlet), their rows are gathered and sorted: good where few pass. Which way is taken changes no answer.
+"""
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from itertools import islice
+from math import isqrt
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from . import search
+from . import conditions, cursors, search
 from .answers import Page
-from .schema import articles, figures, outlets, participants, reports, statements
-from .schema import events as _events
+from .conditions import KINDS, Kind, Way
+from .cursors import Place
+from .engine import reading
+from .filters import Filter
+from .schema import articles, dealings, events, press, reports
+
+__all__ = ["Filter", "page", "rows"]
 
 _BATCH = 1000
-_INTERNAL = frozenset(
-    {
-        "article_sha256",
-        "superseded",
-        "actor_ids",
-        "component",
-        "day",
-        "last",
-        "first_day",
-        "last_day",
-        "vector",
-        "signature",
-        "text_id",
-        "story_id",
-    }
-)
+_LISTED = 100_000  # articles up to which those with some words are listed; beyond, looking each one up is faster
+_INTERNAL = frozenset({
+    "article_sha256", "superseded", "actor_ids", "component", "day", "last", "first_day", "last_day", "vector", "signature", "text_id",
+    "story_id", "row",
+})  # fmt: skip
 #: What an event takes from the report that tells it best.
 _TOLD = ("article_id", "sentence_index", "contexts", "actors", "recipients", "places", "evidence", "language", "source", "url", "published",
          "coder", "coder_version")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to select. Empty fields select everything; ``actor`` and ``other`` together select a pair in either direction.
-
-    ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article.
-    ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
-    a page, see ``Ledger.page``.
-    """
-
-    actor: str = ""
-    other: str = ""
-    directed: bool = False
-    type: str = ""
-    mode: str = ""
-    quad: str = ""
-    status: str = "actual"
-    since: date | None = None
-    until: date | None = None
-    language: str = ""
-    outlet: str = ""
-    country: str = ""
-    coder: str = ""
-    words: str = ""
-    article_id: str = ""
-    event_id: str = ""
-    kind: str = ""
-    stance: str = ""
-    min_confidence: float = 0.0
-    superseded: bool = False
-    newest: bool = False
-    after: str = ""
-    limit: int = 0
-
-    def described(self) -> dict[str, Any]:
-        """The fields that were set, for a manifest."""
-        default = Filter()
-        out = {}
-        for name in self.__slots__:
-            value = getattr(self, name)
-            if value != getattr(default, name) or name == "status":
-                out[name] = value.isoformat() if isinstance(value, date) else value
-        return out
+def rows(engine: sa.Engine, name: str, where: Filter) -> Iterator[dict[str, Any]]:
+    """The rows of a kind by day, then key, as of one moment; articles in the order in which they came, if not the newest first."""
+    kind = KINDS[name]
+    with reading(engine) as connection, closing(keys(connection, kind, where, where.limit)) as found:
+        while some := list(islice(found, _BATCH)):
+            yield from fetch(connection, kind, some)
 
 
-def events(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
-    """Events by date, then id. Outlet, language, coder and words select events that some report of that kind tells."""
-    yield from _stream(engine, _events_statement(engine, where), where, _events, _events.c.date, _events.c.event_id)
-
-
-def _events_statement(engine: sa.Engine, where: Filter) -> sa.Select[Any]:
-    statement = sa.select(_events, *(reports.c[name] for name in _TOLD)).join(reports, reports.c.report_id == _events.c.report_id)
-    statement = _happened(statement, _events, where)
-    if where.outlet or where.language or where.country or where.coder or where.words or where.article_id:
-        told = _common(sa.select(reports.c.event_id), reports, replace(where, min_confidence=0), engine.dialect.name)
-        statement = statement.where(_events.c.event_id.in_(told))
-    if where.min_confidence:
-        statement = statement.where(_events.c.confidence >= where.min_confidence)
-    return statement
-
-
-def reports_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
-    """Reports by date, then id."""
-    statement = _common(_happened(sa.select(reports), reports, where), reports, where, engine.dialect.name)
-    yield from _stream(engine, statement, where, reports, reports.c.date, reports.c.report_id)
-
-
-def _happened(statement: sa.Select[Any], table: sa.Table, where: Filter) -> sa.Select[Any]:
-    """Who did what to whom, and when: the conditions that events and reports share."""
-    if where.event_id:
-        statement = statement.where(table.c.event_id == where.event_id)
-    if where.actor or where.other:
-        statement = statement.where(_pair(where, table))
-    for column, value in ((table.c.type, where.type.upper()), (table.c.mode, where.mode), (table.c.quad, where.quad)):
-        if value:
-            statement = statement.where(column == value)
-    if where.status:
-        statement = statement.where(table.c.status == where.status)
-    if where.since:
-        statement = statement.where(sa.func.coalesce(table.c.date_end, table.c.date) >= where.since)
-    if where.until:
-        statement = statement.where(sa.func.coalesce(table.c.date, table.c.date_end) <= where.until)
-    return statement
-
-
-def records(engine: sa.Engine, table: sa.Table, where: Filter) -> Iterator[dict[str, Any]]:
-    """Figures or statements by publication date, then id."""
-    statement = sa.select(table)
-    for actor in (where.actor, where.other):
-        if actor:
-            statement = statement.where(table.c.actor_ids.like(f"% {actor.upper()} %"))
-    if where.kind and "kind" in table.c:
-        statement = statement.where(table.c.kind == where.kind)
-    if where.stance and "stance" in table.c:
-        statement = statement.where(table.c.stance == where.stance)
-    if where.since:
-        statement = statement.where(table.c.published >= where.since)
-    if where.until:
-        statement = statement.where(table.c.published <= where.until)
-    key = next(iter(table.primary_key.columns))
-    yield from _stream(engine, _common(statement, table, where, engine.dialect.name), where, table, table.c.published, key)
-
-
-def articles_of(engine: sa.Engine, where: Filter) -> Iterator[dict[str, Any]]:
-    """Articles in the order in which they came."""
-    statement = sa.select(articles)
-    if not where.superseded:
-        statement = statement.where(articles.c.superseded_by.is_(None))
-    if where.article_id:
-        statement = statement.where(articles.c.article_id == where.article_id)
-    if where.language:
-        statement = statement.where(articles.c.language == where.language)
-    if where.outlet:
-        statement = statement.where(articles.c.outlet == where.outlet)
-    if where.country:
-        statement = statement.where(articles.c.outlet.in_(_outlets_of(where.country)))
-    if where.since:
-        statement = statement.where(articles.c.published >= where.since)
-    if where.until:
-        statement = statement.where(articles.c.published <= where.until)
-    if where.words:
-        statement = statement.where(articles.c.row.in_(search.matching(engine.dialect.name, where.words)))
-    yield from _stream(engine, statement, where, articles, articles.c.published if where.newest else articles.c.row, articles.c.row)
-
-
-def page(engine: sa.Engine, kind: str, where: Filter, limit: int) -> Page:
+def page(engine: sa.Engine, name: str, where: Filter, limit: int) -> Page:
     """See ``Ledger.page``."""
-    if kind not in _KINDS:
-        raise UsageError(f"there are no pages of {kind!r}; choose one of {', '.join(_KINDS)}")
+    if name not in KINDS:
+        raise UsageError(f"there are no pages of {name!r}; choose one of {', '.join(KINDS)}")
     if limit < 1:
         raise UsageError("a page has one row at least")
-    asked = replace(where, newest=True, limit=limit + 1)
-    rows = list(_KINDS[kind](engine, asked))
-    day, key = ("published" if kind != "events" and kind != "reports" else "date"), _KEYS[kind]
-    more = len(rows) > limit
-    rows = rows[:limit]
-    cursor = urlsafe_b64encode(json.dumps([rows[-1][day], rows[-1][key]]).encode()).decode() if more else ""
-    if kind == "articles":
-        for row in rows:
-            row.pop("row")
-    return Page(rows, cursor)
+    kind, where = KINDS[name], replace(where, newest=True)
+    with reading(engine) as connection:
+        found = list(keys(connection, kind, where, limit + 1))
+        more = len(found) > limit
+        return Page(list(fetch(connection, kind, found[:limit])), cursors.write(found[limit - 1]) if more else "")
 
 
-_KINDS: dict[str, Any] = {
-    "events": events,
-    "reports": reports_of,
-    "figures": lambda engine, where: records(engine, figures, where),
-    "statements": lambda engine, where: records(engine, statements, where),
-    "articles": articles_of,
-}
-_KEYS = {"events": "event_id", "reports": "report_id", "figures": "figure_id", "statements": "statement_id", "articles": "row"}
-
-
-def facets(engine: sa.Engine, kind: str, where: Filter, by: str, limit: int) -> list[tuple[str, int]]:
-    """See ``Ledger.facets``."""
-    if kind not in _KINDS:
-        raise UsageError(f"there are no facets of {kind!r}; choose one of {', '.join(_KINDS)}")
-    seen: Counter[str] = Counter()
-    with engine.connect() as connection:
-        country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
-    of = {"figures": "kind", "statements": "stance"}
-    column = {"type": of.get(kind, "type"), "quad": "quad", "outlet": "outlet" if kind == "articles" else "source", "country": "source"}
-    if by not in ("type", "quad", "outlet", "language", "country") or (by in ("type", "quad") and kind == "articles"):
-        raise UsageError(f"{kind} cannot be counted by {by!r}")
-    for row in _KINDS[kind](engine, replace(where, after="", limit=0)):
-        told = reports_of(engine, Filter(event_id=row["event_id"], status="")) if kind == "events" and by not in ("type", "quad") else [row]
-        values = {str(r.get(column.get(by, by)) or "") for r in told}
-        seen.update({country.get(v, "") for v in values} if by == "country" else values)
-    del seen[""]
-    return sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:limit]
-
-
-def _pair(where: Filter, table: sa.Table) -> sa.ColumnElement[bool]:
-    one, two = where.actor.upper(), where.other.upper()
-
-    def plays(actor: str, role: str | None) -> sa.ColumnElement[bool]:
-        condition = (participants.c.report_id == table.c.report_id) & (participants.c.actor == actor)
-        if role:
-            condition &= participants.c.role == role
-        return sa.exists(sa.select(sa.literal(1)).where(condition))
-
-    if not (one and two):
-        return plays(one or two, None)
-    if one == two:
-        return plays(one, "actor") & plays(one, "recipient")
-    together = (
-        plays(one, "actor")
-        & plays(two, "actor")
-        & ~sa.exists(sa.select(sa.literal(1)).where((participants.c.report_id == table.c.report_id) & (participants.c.role == "recipient")))
-    )
-    forth = plays(one, "actor") & plays(two, "recipient")
-    if where.directed:
-        return forth | together
-    return forth | (plays(two, "actor") & plays(one, "recipient")) | together
-
-
-def _common(statement: sa.Select[Any], table: sa.Table, where: Filter, dialect: str) -> sa.Select[Any]:
-    if not where.superseded:
-        statement = statement.where(~table.c.superseded)
-    if where.country:
-        statement = statement.where(table.c.source.in_(_outlets_of(where.country)))
-    for column, value in (
-        (table.c.language, where.language),
-        (table.c.source, where.outlet),
-        (table.c.coder, where.coder),
-        (table.c.article_id, where.article_id),
-    ):
-        if value:
-            statement = statement.where(column == value)
-    if where.min_confidence:
-        statement = statement.where(table.c.confidence >= where.min_confidence)
-    if where.words:
-        found = sa.select(articles.c.article_id).where(articles.c.row.in_(search.matching(dialect, where.words)))
-        statement = statement.where(table.c.article_id.in_(found))
-    return statement
-
-
-def _outlets_of(country: str) -> sa.Select[Any]:
-    return sa.select(outlets.c.outlet).where(outlets.c.country == country.upper())
-
-
-def _stream(
-    engine: sa.Engine, statement: sa.Select[Any], where: Filter, table: sa.Table, day: sa.Column[Any], key: sa.Column[Any]
-) -> Iterator[dict[str, Any]]:
+def keys(connection: sa.Connection, kind: Kind, where: Filter, limit: int = 0) -> Generator[Place]:
+    """The places of the rows that a filter selects, in order, at most ``limit`` (0: all)."""
+    by = _way(connection, kind, where)
+    dialect = connection.dialect.name
+    walk = not by.gather and bool(kind.record)
+    table, key = (dealings, dealings.c.id) if walk else (kind.table, kind.key)
+    told = (conditions.of_walk if walk else conditions.of_rows)(kind, where, by, dialect)
+    order: Sequence[sa.ColumnElement[Any]] = (table.c.day, key) if where.newest or kind.table is not articles else (key,)
     if where.after:
-        try:
-            at, last = json.loads(urlsafe_b64decode(where.after))
-            at = date.fromisoformat(at) if at else None
-        except ValueError:
-            raise UsageError(f"{where.after!r} is no cursor of this ledger") from None
-        older = day.is_(None) & (key < last)
-        statement = statement.where(older if at is None else (day < at) | ((day == at) & (key < last)) | day.is_(None))
-    statement = statement.order_by(day.desc().nulls_last(), key.desc()) if where.newest else statement.order_by(day, key)
-    if where.limit:
-        statement = statement.limit(where.limit)
-    with engine.connect().execution_options(yield_per=_BATCH) as connection:
-        for row in connection.execute(statement).mappings():
-            yield {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if k not in _INTERNAL}
+        place = cursors.read(where.after, int if kind.table is articles else str)[2 - len(order) :]
+        here, there = sa.tuple_(*order), sa.tuple_(*(sa.literal(value) for value in place))
+        told.append(here < there if where.newest else here > there)
+    found = 0
+    pieces = [[]] if by.gather else conditions.parts(table, where)
+    for piece in pieces if where.newest else pieces[::-1]:
+        query = sa.select(table.c.day, key).where(*told, *piece).order_by(*(c.desc() if where.newest else c for c in order))
+        options = {} if limit else {"yield_per": _BATCH}
+        with connection.execute(query.limit(limit - found) if limit else query, execution_options=options) as result:
+            for row in result:
+                found += 1
+                yield row[0], row[1]
+        if limit and found == limit:
+            return
+
+
+def fetch(connection: sa.Connection, kind: Kind, places: Sequence[Place]) -> Iterator[dict[str, Any]]:
+    """The rows at some places, in their order."""
+    wanted = [key for _, key in places]
+    query = _SELECTS[kind.table].where(kind.key.in_(wanted))
+    found = {row[kind.key.name]: row for row in connection.execute(query).mappings()}
+    for key in wanted:
+        yield {k: v.isoformat() if isinstance(v, date) else v for k, v in found[key].items() if k not in _INTERNAL}
+
+
+_SELECTS = {kind.table: sa.select(*(c for c in kind.table.c if c is kind.key or c.name not in _INTERNAL)) for kind in KINDS.values()}
+_SELECTS[events] = (
+    _SELECTS[events].add_columns(*(reports.c[name] for name in _TOLD)).join(reports, reports.c.report_id == events.c.report_id)
+)
+
+
+def _way(connection: sa.Connection, kind: Kind, where: Filter) -> Way:
+    """The way on which least is read."""
+    if where.superseded or where.article_id or (where.event_id and kind.table in (events, reports)):
+        return Way(gather=True)
+    actor = where.actor or where.other
+    if not (where.words or where.outlet or where.country or where.language or (actor and kind.table is reports)):
+        return Way(gather=False)
+    few = isqrt(10 * int(connection.scalar(sa.select(sa.func.sum(press.c.articles))) or 0)) + 1000
+    dialect = connection.dialect.name
+    sizes: dict[str, int] = {}
+    words: Any = "list"
+    if where.words:
+        sizes["words"] = _size(connection, search.matching(dialect, where.words), _LISTED)
+        words = "list" if sizes["words"] <= _LISTED else "look"
+    if where.outlet or where.country:
+        place = conditions.of_articles(replace(where, words=""), Way(gather=True), dialect)
+        sizes["outlet"] = _size(connection, sa.select(articles.c.outlet).where(*place), few)
+    if where.language:
+        table = reports if kind.table is events else kind.table
+        sizes["language"] = _size(connection, sa.select(sa.literal(1)).where(conditions.language(table, where)), few)
+    if actor and kind.table is reports:
+        sizes["actor"] = _size(connection, conditions.of_actor(where), few)
+    if actor and kind.record:
+        sizes["walk"] = _size(connection, sa.select(sa.literal(1)).where(*conditions.walked(kind, where)), few)
+    best = min(sizes, key=lambda name: sizes[name])
+    if best == "walk" or sizes[best] > few:
+        return Way(gather=False, words=words)
+    drivers: dict[str, Any] = {"language": "language", "actor": "actor"}
+    return Way(gather=True, driver=drivers.get(best, "articles"), words=words)
+
+
+def _size(connection: sa.Connection, query: Any, most: int) -> int:
+    """How many rows a query gives; one more than ``most`` where there are more."""
+    some = query.limit(most + 1).subquery()
+    return int(connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0)

@@ -6,9 +6,13 @@ know any language.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from ..language.fold import fold_text
+
+_TABLE = sa.table("article_search", sa.column("row", sa.Integer), sa.column("rowid", sa.Integer), sa.column("folded"))
 
 
 def create(connection: sa.Connection) -> None:
@@ -39,10 +43,21 @@ def remove(connection: sa.Connection, row: int, title: str, text: str) -> None:
     connection.execute(sa.text(statement), {"row": row, "folded": fold_text(title + "\n" + text)})
 
 
-def matching(dialect: str, query: str) -> sa.TextClause:
-    """A subquery of the row numbers of articles that hold all words of ``query``."""
+def matching(dialect: str, query: str) -> sa.Select[Any]:
+    """The row numbers of articles that hold all words of ``query``."""
+    row, match = _match(dialect, query)
+    return sa.select(row).select_from(_TABLE).where(match)
+
+
+def holds(dialect: str, query: str, article: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether an article, by its row number, holds all words of ``query``."""
+    row, match = _match(dialect, query)
+    return sa.exists().select_from(_TABLE).where(row == article, match)
+
+
+def _match(dialect: str, query: str) -> tuple[sa.ColumnElement[int], sa.ColumnElement[bool]]:
     folded = fold_text(query)
     if dialect == "postgresql":
-        return sa.text("SELECT row FROM article_search WHERE folded @@ plainto_tsquery('simple', :query)").bindparams(query=folded)
+        return _TABLE.c.row, _TABLE.c.folded.op("@@")(sa.func.plainto_tsquery("simple", folded))
     quoted = " ".join('"' + word.replace('"', '""') + '"' for word in folded.split()) or '""'
-    return sa.text("SELECT rowid FROM article_search WHERE article_search MATCH :query").bindparams(query=quoted)
+    return _TABLE.c.rowid, sa.literal_column("article_search").op("MATCH")(quoted)

@@ -1,0 +1,205 @@
+"""Filters as SQL: the conditions on the rows of each kind, and on the ``dealings`` that are walked for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from .. import ontology
+from . import dealings, search
+from .filters import Filter
+from .schema import UNKNOWN, WIDE, articles, events, figures, outlets, participants, reports, statements, wide
+from .schema import dealings as _dealings
+
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rows: its table, the column that is its key, its letter in ``dealings`` and the field that selects its type there."""
+
+    table: sa.Table
+    key: sa.Column[Any]
+    record: str = ""
+    type: str = ""
+
+
+KINDS = {
+    "events": Kind(events, events.c.event_id, "e", "type"),
+    "reports": Kind(reports, reports.c.report_id, "", "type"),
+    "figures": Kind(figures, figures.c.figure_id, "f", "kind"),
+    "statements": Kind(statements, statements.c.statement_id, "s", "stance"),
+    "articles": Kind(articles, articles.c.row),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How keys are found. ``gather``: from few articles, or few rows in a language (``driver``); else by walking.
+
+    ``words``: whether the articles that hold the words are listed once, or each article is looked up.
+    """
+
+    gather: bool
+    driver: Literal["articles", "language", "actor", ""] = ""
+    words: Literal["list", "look"] = "list"
+
+
+def of_rows(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition]:
+    """The conditions on the rows of a kind themselves."""
+    table = kind.table
+    if table is articles:
+        return _of_article(where, way, dialect) + within(table, where)
+    if table is not events and table is not reports:
+        out = _current(table, where) + _told(table, where, way, dialect) + within(table, where)
+        out += [table.c.actor_ids.like(f"% {actor.upper()} %") for actor in (where.actor, where.other) if actor]
+        value = getattr(where, kind.type)
+        return out + ([table.c[kind.type] == value] if value else [])
+    out = within(table, where)
+    if where.event_id:
+        out.append(table.c.event_id == where.event_id)
+    if where.actor or where.other:
+        out.append(_pair(where, table))
+    given = (("type", where.type.upper()), ("mode", where.mode), ("quad", where.quad), ("status", where.status))
+    out += [table.c[name] == value for name, value in given if value]
+    if table is reports:
+        if way.driver == "actor":
+            out.append(reports.c.report_id.in_(of_actor(where)))
+        return out + _current(table, where) + _told(table, where, way, dialect)
+    if told := _told(reports, replace(where, min_confidence=0), way, dialect):
+        out.append(events.c.event_id.in_(sa.select(reports.c.event_id).where(*told, *_current(reports, where))))
+    return out + _sure(events, where)
+
+
+def of_walk(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition]:
+    """The conditions on ``dealings``, where these are walked for the rows of a kind."""
+    c = _dealings.c
+    out = walked(kind, where) + within(_dealings, where)
+    if kind.record == "e":
+        types = {where.type.upper()} if where.type else set(ontology.types())
+        if where.quad:
+            types = {t for t in types if t in ontology.types() and ontology.quad(t) == where.quad}
+        if where.type or where.quad:
+            out.append(c.type.in_(sorted(types)))
+        out += [c.status == where.status] if where.status else []
+        out += [c.id == where.event_id] if where.event_id else []
+        rest = ([events.c.mode == where.mode] if where.mode else []) + _sure(events, where)
+        told = _told(reports, replace(where, min_confidence=0), way, dialect)
+        out += [sa.exists().where(events.c.event_id == c.id, *rest)] if rest else []
+        return out + ([sa.exists().where(reports.c.event_id == c.id, ~reports.c.superseded, *told)] if told else [])
+    value = getattr(where, kind.type)
+    out += [c.type == value] if value else []
+    rest = _told(kind.table, where, way, dialect)
+    return out + ([sa.exists().where(kind.key == c.id, *rest)] if rest else [])
+
+
+def walked(kind: Kind, where: Filter) -> list[Condition]:
+    """The stretch of ``dealings`` that holds the rows of everybody, an actor or a pair."""
+    c = _dealings.c
+    one, other = sorted((where.actor.upper(), where.other.upper()))
+    alone = not one or (one == other and kind.record != "e")
+    if alone:
+        one, other = other or dealings.EVERYBODY, dealings.EVERYBODY
+    out = [c.record == kind.record, c.one == one, c.other == other]
+    if where.directed and not alone and kind.record == "e":
+        out.append(c.way.in_(dealings.ways(where.actor.upper(), where.other.upper(), True)))
+    return out
+
+
+def within(table: sa.Table, where: Filter) -> list[Condition]:
+    """The days: what lasts from one to another is of each of them."""
+    last = table.c.last if "last" in table.c else table.c.day
+    out = [last >= dealings.number(where.since)] if where.since else []
+    return out + ([table.c.day <= dealings.number(where.until), table.c.day > UNKNOWN] if where.until else [])
+
+
+def parts(table: sa.Table, where: Filter) -> list[list[Condition]]:
+    """A question for what lasts until a day or longer, in parts, the newest first: what begins not long before that day, and the rest."""
+    if not where.since or "last" not in table.c:
+        return [[]]
+    edge = dealings.number(where.since) - WIDE
+    return [[table.c.day >= edge], [table.c.day < edge, wide(table)]]
+
+
+def of_articles(where: Filter, way: Way, dialect: str) -> list[Condition]:
+    """The articles that a filter of records names by outlet, its country, or words; empty where it names none."""
+    c = articles.c
+    out = [c.outlet == where.outlet] if where.outlet else []
+    out += [c.outlet.in_(of_country(where.country))] if where.country else []
+    return out + ([_words(where.words, way, dialect)] if where.words else [])
+
+
+def of_country(country: str) -> sa.Select[Any]:
+    """The outlets of a country."""
+    return sa.select(outlets.c.outlet).where(outlets.c.country == country.upper())
+
+
+def of_actor(where: Filter) -> sa.Select[Any]:
+    """The reports in which an actor takes part."""
+    return sa.select(participants.c.report_id).where(participants.c.actor == (where.actor or where.other).upper())
+
+
+def language(table: sa.Table, where: Filter) -> Condition:
+    """Rows in a language, by the index of them."""
+    return sa.func.lower(table.c.language) == where.language.lower()
+
+
+def _of_article(where: Filter, way: Way, dialect: str) -> list[Condition]:
+    c = articles.c
+    out = of_articles(where, way, dialect)
+    out += [] if where.superseded else [c.superseded_by.is_(None)]
+    out += [c.article_id == where.article_id] if where.article_id else []
+    out += [c.language == where.language] if where.language else []
+    return out + ([language(articles, where)] if way.driver == "language" else [])
+
+
+def _current(table: sa.Table, where: Filter) -> list[Condition]:
+    return [] if where.superseded else [~table.c.superseded]
+
+
+def _told(table: sa.Table, where: Filter, way: Way, dialect: str) -> list[Condition]:
+    """The conditions on who tells it, where and how, that all records share."""
+    c = table.c
+    given = ((c.language, where.language), (c.source, where.outlet), (c.coder, where.coder), (c.article_id, where.article_id))
+    out = [column == value for column, value in given if value]
+    out += [c.source.in_(of_country(where.country))] if where.country else []
+    out += _sure(table, where)
+    if way.gather and way.driver == "articles":
+        out.append(c.article_id.in_(sa.select(articles.c.article_id).where(*of_articles(where, way, dialect))))
+    elif where.words:
+        holds = articles.c.article_id == c.article_id
+        out.append(sa.exists().where(holds, _words(where.words, way, dialect)))
+    if way.gather and way.driver == "language":
+        out.append(language(table, where))
+    return out
+
+
+def _sure(table: sa.Table, where: Filter) -> list[Condition]:
+    return [table.c.confidence >= where.min_confidence] if where.min_confidence else []
+
+
+def _words(words: str, way: Way, dialect: str) -> Condition:
+    if way.words == "list":
+        return articles.c.row.in_(search.matching(dialect, words))
+    return search.holds(dialect, words, articles.c.row)
+
+
+def _pair(where: Filter, table: sa.Table) -> Condition:
+    one, two = where.actor.upper(), where.other.upper()
+    p = participants.c
+
+    def plays(actor: str, role: str) -> Condition:
+        mine = sa.exists().where(p.report_id == table.c.report_id, p.actor == actor)
+        return mine.where(p.role == role) if role else mine
+
+    if not (one and two):
+        return plays(one or two, "")
+    if one == two:
+        return plays(one, "actor") & plays(one, "recipient")
+    together = plays(one, "actor") & plays(two, "actor") & ~sa.exists().where(p.report_id == table.c.report_id, p.role == "recipient")
+    forth = plays(one, "actor") & plays(two, "recipient")
+    if where.directed:
+        return forth | together
+    return forth | (plays(two, "actor") & plays(one, "recipient")) | together
