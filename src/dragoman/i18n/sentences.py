@@ -107,11 +107,13 @@ def _sector(label: Sequence[Part], part: Name, whole: Name, case: str) -> str:
 
 def figure(locale: Locale, table: Patterns, row: Row) -> str:
     """A figure: its kind, its value with its bound, from whom and to whom."""
-    givers, takers = _phrase(locale, table, row["from"]), _phrase(locale, table, row["to"])
+    counted = row["kind"] in _COUNTED
+    sides = ([{**party, "sector": ""} if counted and party["id"] else party for party in row[side]] for side in ("from", "to"))
+    givers, takers = (_phrase(locale, table, side) for side in sides)  # "companies of a state", not "companies of companies of a state"
     shape = "from_to" if givers and takers else "from" if givers else "to" if takers else "none"
     slots: dict[str, Phrase | str] = {
         "kind": locale.figure_kind(row["kind"]),
-        "value": locale.money(row["value"], row["kind"] if row["kind"] in _COUNTED else row["unit"], row["bound"]),
+        "value": locale.money(row["value"], row["kind"] if counted else row["unit"], row["bound"]),
         **({"from": givers} if givers else {}),
         **({"to": takers} if takers else {}),
     }
