@@ -127,7 +127,7 @@ class _Edition:
         done = 0
         while waiting:
             name, parts, query = waiting.pop()
-            site = self._site(code, name if name != "chart" else "overview", {} if name == "chart" else dict(parts))
+            site = self._site(code, *(_home(dict(parts)["chart"]) if name == "chart" else (name, dict(parts))))
             view = View(self.ledger, site, self.memo, dict(query))
             if name == "chart":
                 self._chart(view, dict(parts)["chart"], dict(query))
@@ -229,6 +229,14 @@ class _Edition:
             "sitemaps",
         )
         self._file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n", "")
+
+
+def _home(chart: str) -> tuple[str, dict[str, str]]:
+    """The page that a chart stands on, from which its links lead."""
+    _, *ids = chart.rpartition(".")[0].split("/")
+    if len(ids) == 2:
+        return "relation", {"one": ids[0], "other": ids[1]}
+    return ("country", {"id": ids[0]}) if ids else ("overview", {})
 
 
 def _chunks(values: Sequence[str], most: int) -> Iterable[Sequence[str]]:
