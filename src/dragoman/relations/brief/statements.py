@@ -48,7 +48,7 @@ def statements(desk: Desk) -> list[Line]:
     found = [rows for rows in found if rows[0]["speaker"]["id"]]
     lines: list[Line] = []
     left = list(found)
-    for rows in sorted(found, key=lambda rows: (rows[0]["published"] or "", rows[0]["statement_id"])):
+    for rows in sorted(found, key=lambda rows: (rows[0]["published"] or "", rows[0]["article_id"], rows[0]["sentence_index"])):
         if rows not in left or len(lines) == _MOST:
             continue
         against = [other for other in left if _opposed(rows[0], other[0])]
