@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import DataError, UsageError
 from . import sentences
-from .names import DATA, NOMINATIVE, Name, alpha2, names
+from .names import DATA, NOMINATIVE, Name, alpha2, names, persons
 from .patterns import Patterns, patterns
 
 if TYPE_CHECKING:
@@ -139,6 +139,10 @@ class Locale:
         """The label of a kind of figure."""
         return self._term("figure", kind)
 
+    def office(self, office: str) -> str:
+        """The label of an office ("foreign minister")."""
+        return self._term("office", office)
+
     def verdict(self, verdict: str) -> str:
         """The label of a reader's verdict."""
         return self._term("verdict", verdict)
@@ -155,6 +159,10 @@ class Locale:
         from ..actors.names import english_names
 
         return self.territory(actor) or english_names().get(actor, actor)
+
+    def person(self, name: str) -> str:
+        """The name of a person as the language writes it, where it is known ("Дональд Трамп"); the name itself elsewhere."""
+        return persons(self.code).get(name, name)
 
     def territory(self, actor: str) -> str:
         """CLDR's name of a state; "" for what is none."""

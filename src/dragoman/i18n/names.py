@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..errors import DataError
 
 DATA = Path(__file__).parent / "data"
 NOMINATIVE = "nom"
+_PATTERN = frozenset("~*()&")  # marks of a form that is only looked for, not one to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,29 @@ def names(language: str) -> dict[str, Name]:
             raise DataError(f"{path}:{number}: {cells[0]} stands there twice")
         out[cells[0]] = Name(cells[1], {k: v for k, v in zip(columns[2:], cells[2:], strict=False) if v})
     return out
+
+
+@lru_cache(maxsize=16)
+def persons(language: str) -> dict[str, str]:
+    """How the press of a language writes the names of known persons: the full name, or what there is in a script of its own.
+
+    None for English, in which the ledger names them.
+    """
+    from ..actors.names import rows
+
+    out = {}
+    for person, spoken, written in rows("person_names.tsv", 3):
+        if spoken != language or language == "en":
+            continue
+        forms = [form for form in written.split("|") if not set(form) & _PATTERN]
+        full = [form for form in forms if " " in form or "·" in form] or [form for form in forms if not _latin(form)]
+        if full:
+            out[person] = full[0]
+    return out
+
+
+def _latin(text: str) -> bool:
+    return unicodedata.name(text[0], "").startswith("LATIN")
 
 
 @lru_cache(maxsize=1)

@@ -59,14 +59,6 @@ class Patterns:
     sectors: dict[str, tuple[Part, ...]]
     euphony: tuple[tuple[re.Pattern[str], str], ...]
 
-    def find(self, keys: Sequence[str], status: str, shape: str) -> tuple[Part, ...] | None:
-        """The pattern of the first key that has the status and shape."""
-        for key in keys:
-            found = self.sentences.get(key, {}).get(status, {}).get(shape)
-            if found is not None:
-                return found
-        return None
-
     def agreement(self, phrase: Phrase) -> str:
         """The class that verbs agree with."""
         if len(phrase.names) > 1 and self.plural != "first":

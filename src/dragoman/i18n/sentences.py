@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .names import NOMINATIVE, Name
@@ -25,20 +25,32 @@ _SOMEBODY = "@"
 
 
 def summary(locale: Locale, table: Patterns, event: Row) -> str:
-    """The sentence of an event: the most special pattern that its language has for type, mode, contexts, status and shape."""
+    """The sentence of an event, by the most special pattern that its language has for type, mode, contexts, status and shape.
+
+    A status that the language has no pattern for stands in brackets behind what would have happened.
+    """
     actors, recipients = _phrase(locale, table, event["actors"]), _phrase(locale, table, event["recipients"])
     if actors == recipients:  # a state with itself: nobody says "Kazakhstan held talks with Kazakhstan"
         recipients = None
+    somebody = Phrase((named(locale, table, "", ""),))
+    slots = {"actor": actors or somebody, "recipient": recipients or somebody}
     status = "actual" if event["status"] == "historical" else event["status"]
-    keys = _keys(event)
-    for wanted, shape, slots in _shapes(actors, recipients, _phrase(locale, table, [{"id": "", "sector": ""}], empty=True)):
-        pattern = table.find(keys, status, shape)
-        if pattern is not None and wanted:
-            return locale.capital(table.fill(pattern, slots, locale.join))
-    fallback = table.find(keys, "actual", "alone")
-    names = actors or recipients or _phrase(locale, table, [{"id": "", "sector": ""}], empty=True)
-    said = table.fill(fallback, {"actor": names, "recipient": names}, locale.join) if fallback and names else locale.type(event["type"])
-    return locale.capital(f"{said} ({locale.status(event['status'])})" if status != "actual" else said)
+    shapes = _shapes(actors, recipients)
+    pattern = _pattern(table, event, status, shapes)
+    if pattern is not None:
+        return locale.capital(table.fill(pattern, slots, locale.join))
+    pattern = _pattern(table, event, "actual", shapes)
+    said = table.fill(pattern, slots, locale.join) if pattern else locale.type(event["type"])
+    return locale.capital(f"{said} ({locale.status(event['status'])})")
+
+
+def _pattern(table: Patterns, event: Row, status: str, shapes: Sequence[str]) -> tuple[Part, ...] | None:
+    for key in _keys(event):
+        patterns = table.sentences.get(key, {}).get(status, {})
+        for shape in shapes:
+            if shape in patterns:
+                return patterns[shape]
+    return None
 
 
 def _keys(event: Row) -> list[str]:
@@ -48,33 +60,21 @@ def _keys(event: Row) -> list[str]:
     return [*(f"{special}+{c}" for c in contexts if mode), *([special] if mode else []), *(f"{kind}+{c}" for c in contexts), kind]
 
 
-def _shapes(
-    actors: Phrase | None, recipients: Phrase | None, somebody: Phrase | None
-) -> Iterable[tuple[bool, str, dict[str, Phrase | str]]]:
+def _shapes(actors: Phrase | None, recipients: Phrase | None) -> tuple[str, ...]:
     """The shapes that an event can be told in, best first."""
-    who = actors or somebody
-    whom = recipients or somebody
-    assert who is not None and whom is not None
-    slots: dict[str, Phrase | str] = {"actor": who, "recipient": whom}
     if actors and recipients:
-        yield True, "both", slots
-    elif actors and len(actors.names) > 1:
-        yield True, "mutual", slots
-        yield True, "alone", slots
-    elif recipients:
-        yield True, "target", slots
-        yield True, "both", slots
-    else:
-        yield True, "alone", slots
-        yield True, "both", slots
+        return ("both",)
+    if actors:
+        return ("mutual", "alone") if len(actors.names) > 1 else ("alone",)
+    return ("target", "both") if recipients else ("alone",)
 
 
-def _phrase(locale: Locale, table: Patterns, parties: Sequence[Row], *, empty: bool = False) -> Phrase | None:
-    """The names of some parties, each once; None where there is none (somebody unknown if ``empty`` is allowed)."""
+def _phrase(locale: Locale, table: Patterns, parties: Sequence[Row]) -> Phrase | None:
+    """The names of some parties, each once; None where there is none."""
     found: dict[tuple[str, str], Name] = {}
     for party in parties:
         sector = "" if party.get("sector", "") in _WHOLE else party["sector"]
-        if not party["id"] and not sector and not empty and len(parties) > 1:
+        if not party["id"] and not sector and len(parties) > 1:
             continue
         found.setdefault((party["id"], sector), named(locale, table, party["id"], sector))
     return Phrase(tuple(found.values())) if found else None
@@ -127,7 +127,7 @@ def statement(locale: Locale, table: Patterns, row: Row) -> str:
     state = named(locale, table, who["id"], "" if who["sector"] in _WHOLE else who["sector"])
     if who["person"]:
         pattern = table.statement["speaker"] if who["id"] else (("person", NOMINATIVE, ()),)
-        text = table.fill(pattern, {"person": who["person"], "state": Phrase((state,))}, locale.join)
+        text = table.fill(pattern, {"person": locale.person(who["person"]), "state": Phrase((state,))}, locale.join)
         state = Name(table.agree[0] if table.agree else "", {NOMINATIVE: text})
     about = _phrase(locale, table, row["about"])
     slots: dict[str, Phrase | str] = {"speaker": Phrase((state,)), **({"about": about} if about else {})}

@@ -72,7 +72,7 @@ def _opposed(one: Row, other: Row) -> bool:
 def _line(desk: Desk, rows: Group, replies: tuple[Line, ...] = ()) -> Line:
     _ = desk.locale.gettext
     row = rows[0]
-    speaker = row["speaker"] | {"person": desk.foreign(row["speaker"]["person"])}
+    speaker = row["speaker"] | {"person": desk.foreign(desk.locale.person(row["speaker"]["person"]))}
     said = desk.locale.statement({**row, "speaker": speaker, "quote": row["quote"] and desk.foreign(row["quote"].rstrip(",،，、; "))})
     if row["published"]:
         text = _("%(date)s: %(statement)s.") % {"date": desk.locale.date(row["published"]), "statement": said}
