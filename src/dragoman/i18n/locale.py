@@ -154,11 +154,14 @@ class Locale:
     def actor(self, actor: str) -> str:
         """The name of a state or organisation as a heading has it."""
         found = self.names.get(actor)
+        name = found.forms.get("name", "") if found else ""
+        if name or (name := self.territory(actor)):
+            return name
         if found:
-            return found.forms.get("name") or self.territory(actor) or self.capital(found.form(NOMINATIVE))
+            return self.capital(found.form(NOMINATIVE))
         from ..actors.names import english_names
 
-        return self.territory(actor) or english_names().get(actor, actor)
+        return english_names().get(actor, actor)
 
     def person(self, name: str) -> str:
         """The name of a person as the language writes it, where it is known ("Дональд Трамп"); the name itself elsewhere."""

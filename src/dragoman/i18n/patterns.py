@@ -44,7 +44,7 @@ class Phrase:
         return join([n.form(case) for n in self.names])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Patterns:
     """The patterns of a language, compiled: ``sentences[key][status][shape]``, and those of figures and statements by name, and how
     a sector of a state is written, by sector and, for all others, under "label". ``euphony`` are expressions and what takes their place

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .names import NOMINATIVE, Name
@@ -80,6 +81,7 @@ def _phrase(locale: Locale, table: Patterns, parties: Sequence[Row]) -> Phrase |
     return Phrase(tuple(found.values())) if found else None
 
 
+@lru_cache(maxsize=8192)
 def named(locale: Locale, table: Patterns, actor: str, sector: str) -> Name:
     """A state, a sector of a state, a sector of nobody's, or somebody unknown, as a name with its forms."""
     known = locale.names
