@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
-from sqlalchemy.dialects import postgresql, sqlite
 
 from . import dealings
 from .dealings import BACK, FORTH, TOGETHER, number, pairs
+from .engine import insert_new
 from .schema import UNKNOWN, daily, events, names, participants, stale_days
 
 EVERYBODY = dealings.EVERYBODY
@@ -79,8 +79,7 @@ def touch(connection: sa.Connection, days: Iterable[int]) -> None:
     """Note that the events of some days changed."""
     rows = [{"day": day} for day in sorted(set(days) - {UNKNOWN})]
     if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(stale_days).on_conflict_do_nothing(), rows)
+        connection.execute(insert_new(connection.dialect.name, stale_days), rows)
 
 
 def is_stale(connection: sa.Connection) -> bool:

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .schema import UNKNOWN, dealings, events, figures, participants, statements
 
@@ -64,35 +63,35 @@ def of_event(event: Row, actors: Sequence[str], recipients: Sequence[str]) -> li
     return [shared | {"one": one, "other": other, "way": way} for (one, other), way in {**alone, **pairs(actors, recipients)}.items()]
 
 
-def add_events(connection: sa.Connection, made: Sequence[Row], told: Mapping[str, Row]) -> None:
-    """Enter events that were written; ``told`` has the report of each by its id, with ``actors`` and ``recipients``."""
+def of_reports(made: Iterable[Row], told: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """The rows of events; ``told`` has the report of each by its id, with ``actors`` and ``recipients``."""
     rows: list[dict[str, Any]] = []
     for event in made:
         report = told[event["report_id"]]
-        rows += of_event(event, *([a["id"] for a in report[role]] for role in ("actors", "recipients")))
-    _insert(connection, rows)
+        rows += of_event(event, [a["id"] for a in report["actors"]], [a["id"] for a in report["recipients"]])
+    return rows
 
 
-def enter_events(connection: sa.Connection, event_ids: Sequence[str]) -> None:
-    """Enter events that are in the ledger already."""
-    _insert(connection, _of_events(connection, event_ids))
-
-
-def remove_events(connection: sa.Connection, event_ids: Sequence[str]) -> None:
-    """Take out events before they are deleted."""
-    _delete(connection, _of_events(connection, event_ids))
-
-
-def _of_events(connection: sa.Connection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
+def of_events(connection: sa.Connection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of events of the ledger."""
     c = participants.c
     columns = (events.c[name] for name in ("event_id", "day", "last", "type", "status"))
     query = sa.select(*columns, c.role, c.actor).outerjoin(participants, c.report_id == events.c.report_id)
     found: dict[str, tuple[Row, dict[str, list[str]]]] = {}
-    for row in connection.execute(query.where(events.c.event_id.in_(event_ids))).mappings():
-        roles = found.setdefault(row["event_id"], (dict(row), {"actor": [], "recipient": []}))[1]
-        if row["role"]:
-            roles[row["role"]].append(row["actor"])
+    for event, day, last, kind, status, role, actor in connection.execute(query.where(events.c.event_id.in_(event_ids))):
+        if event not in found:
+            row = {"event_id": event, "day": day, "last": last, "type": kind, "status": status}
+            found[event] = row, {"actor": [], "recipient": []}
+        if role:
+            found[event][1][role].append(actor)
     return [entry for event, roles in found.values() for entry in of_event(event, roles["actor"], roles["recipient"])]
+
+
+def exchange(connection: sa.Connection, before: Iterable[Row], after: Iterable[Row]) -> None:
+    """Put rows in the place of others; those that are among both stay."""
+    old, new = ({tuple(row[name] for name in _KEY): row for row in rows} for rows in (before, after))
+    _delete(connection, [row for key, row in old.items() if new.get(key) != row])
+    _insert(connection, [row for key, row in new.items() if old.get(key) != row])
 
 
 def of_record(record: str, row_id: str, day: int, kind: str, actors: str) -> list[dict[str, Any]]:
@@ -105,7 +104,7 @@ def of_record(record: str, row_id: str, day: int, kind: str, actors: str) -> lis
 
 def add_records(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> None:
     """Enter figures or statements that were written."""
-    _insert(connection, [entry for row in rows for entry in _entries(table, row)])
+    exchange(connection, [], [entry for row in rows for entry in _entries(table, row)])
 
 
 def remove_records(connection: sa.Connection, article_id: str, coder: str) -> None:
@@ -124,13 +123,12 @@ def _entries(table: sa.Table, row: Row) -> list[dict[str, Any]]:
     return of_record(record, row[key], row["day"], row[kind], row["actor_ids"])
 
 
-def _insert(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: sa.Connection, rows: Sequence[Row]) -> None:
     if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(dealings).on_conflict_do_nothing(), rows)
+        connection.execute(sa.insert(dealings), rows)
 
 
-def _delete(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
+def _delete(connection: sa.Connection, rows: Sequence[Row]) -> None:
     if rows:
         mine = sa.and_(*(dealings.c[name] == sa.bindparam(f"_{name}") for name in _KEY))
         connection.execute(sa.delete(dealings).where(mine), [{f"_{name}": row[name] for name in _KEY} for row in rows])

@@ -8,23 +8,24 @@ from . import daily, dealings, press
 from .schema import daily as _daily
 from .schema import dealings as _dealings
 from .schema import events, figures, stale_days, statements, tallies
+from .schema import press as _press
 
 _SOME = 10_000
 
 
 def write(connection: sa.Connection) -> None:
     """Write all of it."""
-    for table in (_dealings, _daily, tallies, stale_days):
+    for table in (_dealings, _daily, _press, tallies, stale_days):
         connection.execute(sa.delete(table))
     ids = list(connection.execute(sa.select(events.c.event_id).order_by(events.c.day, events.c.event_id)).scalars())
     for k in range(0, len(ids), _SOME):
-        dealings.enter_events(connection, ids[k : k + _SOME])
+        dealings.exchange(connection, [], dealings.of_events(connection, ids[k : k + _SOME]))
     for table in (figures, statements):
         found = connection.execute(sa.select(table).where(~table.c.superseded)).mappings()
         for rows in found.partitions(_SOME):
             dealings.add_records(connection, table, map(dict, rows))
     counted = sa.select(events.c.type, events.c.status, sa.func.count()).group_by(events.c.type, events.c.status)
     connection.execute(sa.insert(tallies).from_select(["type", "status", "events"], counted))
-    press.recount(connection)
+    press.change(connection, {}, press.held(connection))
     daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
     daily.refresh(connection)

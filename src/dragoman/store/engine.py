@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import LedgerError
 
+_LOCK = 7236283
 _WAIT_MS = 60_000  # how long a writer waits for another one before it gives up
 
 
@@ -67,16 +70,38 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
             connection.rollback()
 
 
+@lru_cache
+def insert_new(dialect: str, table: sa.Table) -> sa.Executable:
+    """An insert that leaves rows alone whose key is there already; made once, for making it takes longer than running it."""
+    statement: sa.Executable = _insert(dialect, table).on_conflict_do_nothing()
+    return statement
+
+
+@lru_cache
+def insert_sum(dialect: str, table: sa.Table, *summed: str) -> sa.Executable:
+    """An insert that adds some columns to those of the row whose key is there already."""
+    insert = _insert(dialect, table)
+    values = {name: table.c[name] + insert.excluded[name] for name in summed}
+    statement: sa.Executable = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=values)
+    return statement
+
+
+def _insert(dialect: str, table: sa.Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+class Busy(Exception):
+    """Another writer is at work."""
+
+
 @contextmanager
-def begin(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A write transaction that no other writer can deadlock."""
+def begin(engine: sa.Engine, *, wait: bool = True) -> Iterator[sa.Connection]:
+    """A write transaction that no other writer can deadlock; raises ``Busy`` where it would have to wait and must not."""
     with engine.connect() as connection:
         before = 0
+        _lock(connection, wait)
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
             before = _changes(connection)
-        else:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7236283)"))
         try:
             yield connection
             if _changes(connection) != before:
@@ -89,6 +114,25 @@ def begin(engine: sa.Engine) -> Iterator[sa.Connection]:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("COMMIT")
         connection.commit()
+
+
+def _lock(connection: sa.Connection, wait: bool) -> None:
+    if connection.dialect.name == "postgresql":
+        if wait:
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        elif not connection.scalar(sa.text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")):
+            raise Busy
+        return
+    if wait:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sa.exc.OperationalError as error:
+        raise Busy from error
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_WAIT_MS}")
 
 
 def _changes(connection: sa.Connection) -> int:

@@ -6,7 +6,7 @@ Writing is idempotent: the same article twice changes nothing; a changed text su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ..records import Reading
 from . import adding, daily, facets, merging, migrations, partners, press, query, reviews
 from .adding import Outcome
 from .answers import Activity, OutletSummary, Page, Pair, Partner, Precision
-from .engine import begin, connect, hide, reading
+from .engine import Busy, begin, connect, hide, reading
 from .query import Filter
 from .schema import VERSION, articles, decisions, events, ingested, meta, moved, outlets, reports
 
@@ -209,7 +209,7 @@ class Ledger:
             for statement in (
                 sa.select(events.c.event_id).where(events.c.event_id == given),
                 sa.select(reports.c.event_id).where(reports.c.report_id == given, ~reports.c.superseded),
-                sa.select(moved.c.event_id).where(moved.c.old_id == given),
+                sa.select(moved.c.event_id).join(events, events.c.event_id == moved.c.event_id).where(moved.c.old_id == given),
             ):
                 if found := connection.execute(statement).scalar():
                     return str(found)
@@ -236,7 +236,10 @@ class Ledger:
         *,
         either_way: bool = False,
     ) -> daily.Cells:
-        """Counts of actual events by day, pair and type, as of the last change; see ``store.daily.cells``."""
+        """Counts of actual events by day, pair and type, as of the last change; see ``store.daily.cells``.
+
+        While another writer is at work they may be those of the change before: no reader waits for a writer.
+        """
         with self._counted() as connection:
             return daily.cells(connection, actors, recipients, since, until, either_way=either_way)
 
@@ -326,13 +329,13 @@ class Ledger:
 
     @contextmanager
     def _counted(self) -> Iterator[sa.Connection]:
-        """A connection that sees the daily counts as of the last change."""
+        """A connection that sees the daily counts as of the last change, or, while another writer is at work, as of the one before."""
         with self.engine.connect() as connection:
             stale = daily.is_stale(connection)
         if stale:
-            with begin(self.engine) as connection:
+            with suppress(Busy), begin(self.engine, wait=False) as connection:
                 daily.refresh(connection)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             yield connection
 
     def counts(self) -> dict[str, int]:

@@ -45,8 +45,7 @@ def report_row(row: Mapping[str, Any]) -> Row:
 def add_alone(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make an event of each of some new reports, until they are merged."""
     told = {row["report_id"]: row for row in rows}
-    there = set(connection.execute(sa.select(events.c.event_id).where(events.c.event_id.in_(list(told)))).scalars()) if told else set()
-    _put(connection, [_event([{**row, "text_id": None}]) for name, row in told.items() if name not in there], told)
+    _put(connection, [_event([{**row, "text_id": None}]) for row in told.values()], told)
 
 
 def start(connection: sa.Connection) -> None:
@@ -348,15 +347,16 @@ def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequenc
     made = [_event(group, country, dead) for group in groups]
     now = {row["report_id"]: event["event_id"] for group, event in zip(groups, made, strict=True) for row in group}
     gone = [e for e in old if e not in {event["event_id"] for event in made}]
+    were_in: list[dict[str, Any]] = []
     for some in _chunks(sorted({*old, *(event["event_id"] for event in made)})):
         were = connection.execute(sa.select(events.c.day, events.c.type, events.c.status).where(events.c.event_id.in_(some))).all()
         daily.touch(connection, (event.day for event in were))
         press.tally(connection, gone=[(event.type, event.status) for event in were])
-        dealings.remove_events(connection, some)
+        were_in += dealings.of_events(connection, some)
         connection.execute(sa.delete(events).where(events.c.event_id.in_(some)))
     for some in _chunks([event["event_id"] for event in made]):
         connection.execute(sa.delete(moved).where(moved.c.old_id.in_(some)))
-    _put(connection, made, {row["report_id"]: row for group in groups for row in group})
+    _put(connection, made, {row["report_id"]: row for group in groups for row in group}, were_in)
     became = [{"old_id": event, "event_id": now[event]} for event in gone if event in now]
     if became:
         for some in _chunks([row["old_id"] for row in became]):
@@ -371,13 +371,13 @@ def _event(group: Sequence[Row], country: Mapping[str, str] | None = None, dead:
     return event | dealings.span(event["date"], event["date_end"])
 
 
-def _put(connection: sa.Connection, made: Sequence[Row], told: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write events, and what is kept beside them; ``told`` has the report of each."""
+def _put(connection: sa.Connection, made: Sequence[Row], told: Mapping[str, Mapping[str, Any]], were_in: Sequence[Row] = ()) -> None:
+    """Write events, and what is kept beside them; ``told`` has the report of each, ``were_in`` the dealings of those they replace."""
     if made:
         connection.execute(sa.insert(events), made)
-        daily.touch(connection, (event["day"] for event in made))
-        dealings.add_events(connection, made, told)
-        press.tally(connection, made=[(event["type"], event["status"]) for event in made])
+    daily.touch(connection, (event["day"] for event in made))
+    press.tally(connection, made=[(event["type"], event["status"]) for event in made])
+    dealings.exchange(connection, were_in, dealings.of_reports(made, told))
 
 
 def _dead(connection: sa.Connection, rows: Sequence[Row]) -> dict[str, float]:

@@ -3,112 +3,103 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from .answers import OutletSummary
+from .engine import insert_sum
 from .schema import RECORDS, UNKNOWN, articles, press, tallies
 from .schema import outlets as registered
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_SOME = 500
+_COUNTED = ("articles", *RECORDS)
 Held = dict[tuple[str, str], Counter[str]]  # by outlet and language how many articles, reports, figures and statements
 
 
-def held(connection: sa.Connection, article_ids: Sequence[str]) -> Held:
-    """What is current of some articles."""
+def held(connection: sa.Connection, article_id: str = "") -> Held:
+    """What is current of an article, or of all."""
     out: Held = defaultdict(Counter)
-    for some in (article_ids[k : k + _SOME] for k in range(0, len(article_ids), _SOME)):
-        for key, more in _held(connection, some).items():
-            out[key].update(more)
-    return out
-
-
-def recount(connection: sa.Connection) -> None:
-    """Count everything anew."""
-    connection.execute(sa.delete(press))
-    change(connection, {}, _held(connection))
-
-
-def _held(connection: sa.Connection, article_ids: Sequence[str] | None = None) -> Held:
-    out: Held = defaultdict(Counter)
-    tables: dict[str, tuple[sa.Table, sa.Column[Any], sa.ColumnElement[bool]]] = {
-        "articles": (articles, articles.c.outlet, articles.c.superseded_by.is_(None))
-    }
+    tables: dict[str, tuple[sa.Table, sa.Column[Any], sa.ColumnElement[bool]]]
+    tables = {"articles": (articles, articles.c.outlet, articles.c.superseded_by.is_(None))}
     tables |= {name: (table, table.c.source, ~table.c.superseded) for name, (table, _) in RECORDS.items()}
     for name, (table, outlet, current) in tables.items():
         query = sa.select(outlet, table.c.language, sa.func.count()).where(current).group_by(outlet, table.c.language)
-        if article_ids is not None:
-            query = query.where(table.c.article_id.in_(article_ids))
-        for source, language, n in connection.execute(query):
+        for source, language, n in connection.execute(query.where(table.c.article_id == article_id) if article_id else query):
             out[source, language][name] += n
     return out
 
 
+def add(connection: sa.Connection, more: Held) -> None:
+    """Note what came, or (less than nothing) went."""
+    rows = [
+        {"outlet": outlet, "language": language} | {name: counted[name] for name in _COUNTED}
+        for (outlet, language), counted in sorted(more.items())
+    ]
+    if rows:
+        connection.execute(insert_sum(connection.dialect.name, press, *_COUNTED), rows)
+
+
 def change(connection: sa.Connection, before: Held, after: Held) -> None:
-    """Note what came and went."""
-    for outlet, language in sorted({*before, *after}):
-        more = after.get((outlet, language), Counter[str]()).copy()
-        more.subtract(before.get((outlet, language), {}))
-        mine = (press.c.outlet == outlet) & (press.c.language == language)
-        values: dict[str, Any] = {name: press.c[name] + n for name, n in more.items()} | _days(connection, outlet, language)
-        if not connection.execute(sa.update(press).where(mine).values(**values)).rowcount:
-            counted = {name: more[name] for name in ("articles", *RECORDS)}
-            connection.execute(sa.insert(press).values(outlet=outlet, language=language, **counted, **_days(connection, outlet, language)))
+    """Note that one article, or all of them, changed."""
+    more: Held = {key: after.get(key, Counter[str]()).copy() for key in {*before, *after}}
+    for key, counted in more.items():
+        counted.subtract(before.get(key, {}))
+    add(connection, more)
 
 
 def tally(connection: sa.Connection, *, made: Iterable[tuple[str, str]] = (), gone: Iterable[tuple[str, str]] = ()) -> None:
     """Note events that came and went, each by its type and status."""
     more = Counter(made)
     more.subtract(gone)
-    for (kind, status), n in sorted(more.items()):
-        mine = (tallies.c.type == kind) & (tallies.c.status == status)
-        if n and not connection.execute(sa.update(tallies).where(mine).values(events=tallies.c.events + n)).rowcount:
-            connection.execute(sa.insert(tallies).values(type=kind, status=status, events=n))
+    rows = [{"type": kind, "status": status, "events": n} for (kind, status), n in sorted(more.items()) if n]
+    if rows:
+        connection.execute(insert_sum(connection.dialect.name, tallies, "events"), rows)
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:
     """How many current rows of each kind there are."""
-    names = ("articles", *RECORDS)
-    sums = connection.execute(sa.select(*(sa.func.sum(press.c[name]) for name in names))).one()
-    found = dict(zip(names, (int(n or 0) for n in sums), strict=True))
+    sums = connection.execute(sa.select(*(sa.func.sum(press.c[name]) for name in _COUNTED))).one()
+    found = dict(zip(_COUNTED, (int(n or 0) for n in sums), strict=True))
     events = int(connection.scalar(sa.select(sa.func.sum(tallies.c.events))) or 0)
     return {"articles": found.pop("articles"), "events": events, **found}
 
 
 def outlets(connection: sa.Connection) -> list[OutletSummary]:
     """All outlets that are registered or of which there are articles, by name; in the registered language, or that of most articles."""
-    known = {r.outlet: r for r in connection.execute(sa.select(registered))}
+    known = {row.outlet: row for row in connection.execute(sa.select(registered))}
     parts: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(sa.select(press).where(press.c.outlet != "").order_by(press.c.outlet, press.c.language)):
+    for row in connection.execute(sa.select(press, _day("first"), _day("last")).where(press.c.outlet != "", _holds_any())):
         parts[row.outlet].append(row)
     out = []
     for name in sorted({*known, *parts}):
-        rows, noted = parts[name], known.get(name)
-        language = max(rows, key=lambda r: r.articles).language if rows else ""
-        first = min((r.first for r in rows if r.first > UNKNOWN), default=None)
-        last = max((r.last for r in rows if r.last > UNKNOWN), default=None)
-        country, full_text = (noted.country, noted.full_text) if noted else ("", False)
-        held_articles, held_reports = sum(r.articles for r in rows), sum(r.reports for r in rows)
-        if not (noted or held_articles or held_reports):
-            continue
-        summary = OutletSummary(
-            name, country, (noted.language if noted else "") or language, full_text, held_articles, held_reports, _date(first), _date(last)
+        rows, noted = sorted(parts[name], key=lambda row: (-row.articles, row.language)), known.get(name)
+        out.append(
+            OutletSummary(
+                outlet=name,
+                country=noted.country if noted else "",
+                language=(noted.language if noted else "") or (rows[0].language if rows else ""),
+                full_text=noted.full_text if noted else False,
+                articles=sum(row.articles for row in rows),
+                reports=sum(row.reports for row in rows),
+                first=_date(min((row.first for row in rows if row.first is not None), default=None)),
+                last=_date(max((row.last for row in rows if row.last is not None), default=None)),
+            )
         )
-        out.append(summary)
     return out
 
 
-def _days(connection: sa.Connection, outlet: str, language: str) -> dict[str, int]:
-    """The days of the first and the last article of an outlet in a language."""
+def _holds_any() -> sa.ColumnElement[bool]:
+    return sa.or_(*(press.c[name] > 0 for name in _COUNTED))
+
+
+def _day(end: str) -> sa.Label[Any]:
+    """The day of the first or last article of an outlet in a language, read from the index of them."""
     c = articles.c
-    mine = sa.select(c.day).where(c.outlet == outlet, c.language == language, c.superseded_by.is_(None), c.day > UNKNOWN)
-    ends = (connection.scalar(mine.order_by(order).limit(1)) for order in (c.day, c.day.desc()))
-    first, last = (UNKNOWN if day is None else day for day in ends)
-    return {"first": first, "last": last}
+    mine = sa.select(c.day).where(c.outlet == press.c.outlet, c.language == press.c.language, c.superseded_by.is_(None), c.day > UNKNOWN)
+    return mine.order_by(c.day if end == "first" else c.day.desc()).limit(1).scalar_subquery().label(end)
 
 
 def _date(day: int | None) -> date | None:

@@ -50,8 +50,8 @@ def marks(connection: sa.Connection, event_id: str = "") -> list[dict[str, Any]]
 
     ``event_id`` is the one that was marked, ``now`` the id of the event today, None where it is gone.
     """
-    query = sa.select(reviews, sa.func.coalesce(events.c.event_id, moved.c.event_id).label("now"))
-    query = query.outerjoin(events, events.c.event_id == reviews.c.event_id).outerjoin(moved, moved.c.old_id == reviews.c.event_id)
+    query = sa.select(reviews, events.c.event_id.label("now")).outerjoin(moved, moved.c.old_id == reviews.c.event_id)
+    query = query.outerjoin(events, events.c.event_id == sa.func.coalesce(moved.c.event_id, reviews.c.event_id))
     if event_id:
         earlier = sa.select(moved.c.old_id).where(moved.c.event_id == event_id)
         query = query.where((reviews.c.event_id == event_id) | reviews.c.event_id.in_(earlier))

@@ -185,8 +185,6 @@ press = sa.Table(
     sa.Column("outlet", sa.Text, primary_key=True),
     sa.Column("language", sa.String(16), primary_key=True),
     *(sa.Column(name, sa.Integer, nullable=False) for name in ("articles", "reports", "figures", "statements")),
-    sa.Column("first", sa.Integer, nullable=False),
-    sa.Column("last", sa.Integer, nullable=False),
 )
 
 tallies = sa.Table(
