@@ -88,20 +88,17 @@ def template() -> Catalog:
     return out
 
 
-def update(language: str) -> tuple[int, int]:
-    """Bring a catalogue up to date; returns how many messages it has and how many of them are not translated.
+def update(language: str, said: Catalog) -> tuple[int, int]:
+    """Bring a catalogue up to date with what the code says (``template()``): how many messages it has, and how many not translated.
 
     What the code no longer says stays in the file, marked as obsolete, and is taken up again when the code says it again.
     """
-    from babel.messages.catalog import Catalog
-    from babel.messages.pofile import write_po
-
     path = DATA / language / "messages.po"
     new = read(path) if path.exists() else Catalog(locale=language, project="dragoman", charset="utf-8")
     for message in new.obsolete.values():
         new.add(message.id, message.string, context=message.context)
     new.obsolete.clear()
-    new.update(template(), no_fuzzy_matching=True)
+    new.update(said, no_fuzzy_matching=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, new, width=120, omit_header=False, sort_output=True, include_lineno=False)
@@ -113,14 +110,14 @@ def translated(string: object) -> bool:
     return all(string) if isinstance(string, list | tuple) else bool(string)
 
 
-def problems(language: str) -> list[str]:
-    """What is wrong with a catalogue: messages of the code that it lacks or does not translate, placeholders that differ."""
+def problems(language: str, said: Catalog) -> list[str]:
+    """What is wrong with a catalogue: messages that it lacks or does not translate, placeholders that differ."""
     path = DATA / language / "messages.po"
     if not path.exists():
         return [f"{path} does not exist"]
     found = read(path)
     out = []
-    for wanted in template():
+    for wanted in said:
         if not wanted.id:
             continue
         ids = wanted.id if isinstance(wanted.id, list | tuple) else (wanted.id,)
@@ -144,13 +141,13 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] not in (["update"], ["check"]):
         print(__doc__, file=sys.stderr)
         return 2
-    status = 0
+    status, said = 0, template()
     for language in arguments[1:] or LANGUAGES[1:]:
         if arguments[0] == "update":
-            messages, missing = update(language)
+            messages, missing = update(language, said)
             print(f"{language}: {messages} messages, {missing} not translated")
         else:
-            found = problems(language)
+            found = problems(language, said)
             print("\n".join(found) or f"{language}: complete")
             status |= bool(found)
     return status
