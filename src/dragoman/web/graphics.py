@@ -33,7 +33,7 @@ def partners(view: View, actor: str, rows: Any) -> Chart:
 
 def spread(view: View, found: Any) -> Chart:
     """Shares of the poles, year by year."""
-    return charts.vectors(found, view.loc)
+    return charts.vectors(found, view.loc, over=view.poles)
 
 
 def ahead(view: View, found: Any) -> Chart:

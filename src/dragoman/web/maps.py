@@ -56,7 +56,9 @@ def world(
     key = legend(loc, scale["domain"], orient="bottom", symbolType="square", symbolSize=180)
     tips = [tip("name", loc.gettext("Country")), tip("said", loc.gettext("Events") if what == "events" else loc.gettext("Mean score"))]
     lookup = {"lookup": "id", "from": {"data": {"name": "values"}, "key": "id", "fields": ["name", "said", "class", "href"]}}
-    paint = {"color": {"field": "class", "type": "nominal", "scale": scale, "legend": key}, "tooltip": tips, "href": {"field": "href"}}
+    paint: Spec = {"color": {"field": "class", "type": "nominal", "scale": scale, "legend": key}, "tooltip": tips}
+    if link:
+        paint["href"] = {"field": "href"}
     content: Spec = {
         "datasets": {"values": data},
         "projection": {
@@ -68,9 +70,9 @@ def world(
         },
         "layer": [
             {"data": _shape("lands"), "transform": [lookup], "mark": {"type": "geoshape", "style": "land"}, "encoding": paint},
-            {"data": _shape("lands", mesh=True), "mark": {"type": "geoshape", "filled": False, "style": "border"}},
-            {"data": _shape("hatch"), "mark": {"type": "geoshape", "filled": False, "style": "hatch"}},
-            {"data": _shape("disputed"), "mark": {"type": "geoshape", "filled": False, "style": "disputed"}},
+            {"data": _shape("lands", mesh=True), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "border"}},
+            {"data": _shape("hatch"), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "hatch"}},
+            {"data": _shape("disputed"), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "disputed"}},
             {"data": _shape("points"), "transform": [lookup], "mark": {"type": "geoshape", "style": "place"}, "encoding": paint},
         ],
     }

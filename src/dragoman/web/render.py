@@ -103,6 +103,7 @@ def _turned(spec: Any, columns: int) -> Any:
         return spec
     out = {k: _turned(v, columns) if k in _WITH_LEGENDS else v for k, v in spec.items()}
     if "values" in out and "encode" in out:
+        columns = out.get("columns", columns)
         rows = (out["values"][at : at + columns] for at in range(0, len(out["values"]), columns))
         out["values"] = [label for row in rows for label in reversed(row)]
     return out

@@ -31,7 +31,7 @@ def partners(rows: Sequence[Partner], loc: Locale, *, link: Callable[[str], str]
     names = [isolated(loc, actor(loc, row.actor)) for row in rows]
     content: Spec = {
         "data": {"values": data},
-        "height": {"step": 26},
+        "height": 26 * len(rows),
         "layer": [
             {
                 "mark": {"type": "bar", "height": {"band": 0.7}},
@@ -47,7 +47,7 @@ def partners(rows: Sequence[Partner], loc: Locale, *, link: Callable[[str], str]
                     "x2": {"field": "to"},
                     "color": by_quad(loc),
                     "tooltip": [tip("name", loc.gettext("Partner")), tip("quad", loc.gettext("Quad")), tip("said", loc.gettext("Events"))],
-                    "href": {"field": "href"},
+                    **({"href": {"field": "href"}} if link else {}),
                 },
             },
             {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "zero"}, "encoding": {"x": {"datum": 0}}},

@@ -116,7 +116,7 @@ def precision(found: Sequence[Precision], loc: Locale) -> Chart:
     paint = {"color": {"datum": "precision", "scale": {"range": "lines"}, "legend": None}}
     content: Spec = {
         "data": {"values": data},
-        "height": {"step": 28},
+        "height": 28 * len(data),
         "encoding": {"y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"orient": side, "grid": False}}},
         "layer": [
             {"mark": {"type": "rule", "style": "whisker"}, "encoding": {"x": {"field": "low", **value}, "x2": {"field": "high"}}},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ... import ontology
 from .chart import QUADS, Chart, Spec, amounts, between, by_quad, frame, heading, isolated, legend, number, score, sides, tip
-from .times import after, middle, period, time_axis
+from .times import after, middle, period, time_axis, whole
 
 if TYPE_CHECKING:
     from ...i18n import Locale
@@ -30,7 +30,7 @@ def series(
     """
     if not points:
         return _nothing(loc)
-    views = [_events(points, loc, surges, labels=False), _scores(points, loc, shifts)]
+    views = [_events(points, loc, surges, linked=link is not None, labels=False), _scores(points, loc, shifts)]
     spec = frame(
         loc,
         {
@@ -47,7 +47,11 @@ def quads(points: Sequence[Point], loc: Locale, *, surges: Sequence[Surge] = (),
     """Only the events by quad."""
     if not points:
         return _nothing(loc)
-    content = {"datasets": _counts(points, loc, link) | _marks((), surges, loc), "height": 220, **_events(points, loc, surges)}
+    content = {
+        "datasets": _counts(points, loc, link) | _marks((), surges, loc),
+        "height": 220,
+        **_events(points, loc, surges, linked=link is not None),
+    }
     return _chart(points, loc, frame(loc, content, legend=[loc.quad(q) for q in QUADS]), loc.gettext("Events"), link)
 
 
@@ -87,7 +91,7 @@ def types(points: Sequence[Point], loc: Locale, *, link: Callable[[str], str] | 
             **({"href": {"field": "href"}} if link else {}),
         },
     }
-    spec = frame(loc, {"data": {"values": data}, "height": {"step": 24}, **bars}, legend=[loc.quad(q) for q in QUADS])
+    spec = frame(loc, {"data": {"values": data}, "height": 24 * len(data), **bars}, legend=[loc.quad(q) for q in QUADS])
     share = sum(total.values())
     return Chart(
         spec,
@@ -103,22 +107,22 @@ def types(points: Sequence[Point], loc: Locale, *, link: Callable[[str], str] | 
 # --- views
 
 
-def _events(points: Sequence[Point], loc: Locale, surges: Sequence[Surge], *, labels: bool = True) -> Spec:
+def _events(points: Sequence[Point], loc: Locale, surges: Sequence[Surge], *, linked: bool, labels: bool = True) -> Spec:
     side, backwards = sides(loc)
     bars: Spec = {
         "data": {"name": "counts"},
         "mark": {"type": "rect", "x2Offset": 1 if backwards else -1},
         "encoding": {
-            "x": {"field": "start", **time_axis(loc, points, labels=labels)},
+            "x": {"field": "start", **time_axis(loc, labels=labels)},
             "x2": {"field": "end"},
             "y": {"field": "from", "type": "quantitative", "title": None, "scale": {"nice": True}, "axis": {"orient": side, **amounts()}},
             "y2": {"field": "to"},
             "color": by_quad(loc),
             "tooltip": [tip("period", loc.gettext("Period")), tip("quad", loc.gettext("Quad")), tip("said", loc.gettext("Events"))],
-            "href": {"field": "href"},
+            **({"href": {"field": "href"}} if linked else {}),
         },
     }
-    layers = [bars, {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "zero"}, "encoding": {"y": {"datum": 0}}}]
+    layers = [bars, whole(points)]
     if surges:
         span = {"x": {"field": "start", "type": "temporal"}, "x2": {"field": "end"}, "tooltip": [tip("said", loc.gettext("Surge"))]}
         layers.insert(0, {"data": {"name": "surges"}, "mark": {"type": "rect", "style": "surge"}, "encoding": span})
@@ -127,13 +131,13 @@ def _events(points: Sequence[Point], loc: Locale, surges: Sequence[Surge], *, la
 
 def _scores(points: Sequence[Point], loc: Locale, shifts: Sequence[Shift]) -> Spec:
     known = [p for p in points if p.mean is not None]
-    x = {"field": "middle", **time_axis(loc, points)}
+    x = {"field": "middle", "type": "temporal"}
     tips = [tip("period", loc.gettext("Period")), tip("said", loc.gettext("Mean score"))]
     tips += [tip("interval", loc.gettext("95 % interval")), tip("held", loc.gettext("Level"))]
     mean, level = _lines(loc)
     colours = {"domain": [mean, level], "range": "lines"}
     dashes = {"domain": [mean, level], "range": [[1, 0], [5, 3]]}
-    key = legend(loc, [mean, level], symbolType="stroke", symbolSize=280, symbolStrokeWidth=2, offset=24 if shifts else 12)
+    key = legend(loc, [mean, level], symbolType="stroke", symbolSize=280, symbolStrokeWidth=2, columns=1, offset=24 if shifts else 12)
 
     def line(field: str, name: str, style: str) -> Spec:
         y = {
@@ -144,13 +148,13 @@ def _scores(points: Sequence[Point], loc: Locale, shifts: Sequence[Shift]) -> Sp
             "axis": {"orient": sides(loc)[0], "tickCount": 5},
         }
         paint = {"color": {"datum": name, "scale": colours, "legend": key}, "strokeDash": {"datum": name, "scale": dashes, "legend": key}}
-        return {"mark": {"type": "line", "style": style}, "encoding": {"x": x, "y": y, **paint}}
+        return {"mark": {"type": "line", "style": style}, "encoding": {"x": {**x, **time_axis(loc)}, "y": y, **paint}}
 
     spread: Spec = {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
     mark = {"type": "rule", "style": "whisker"} if len(points) <= _WHISKERS else {"type": "area", "style": "band"}
     dots = {"x": x, "y": {"field": "mean", "type": "quantitative"}, "color": {"datum": mean, "scale": colours}, "tooltip": tips}
     layers: list[Spec] = [
-        {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "zero"}, "encoding": {"y": {"datum": 0}}},
+        whole(points),
         {"data": {"name": "means"}, "mark": mark, "encoding": spread},
         {"data": {"name": "means"}, **line("level", level, "level")},
         {"data": {"name": "means"}, **line("mean", mean, "mean")},

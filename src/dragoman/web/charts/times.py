@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -41,11 +41,6 @@ def short(loc: Locale, start: date, end: date) -> str:
     return period(loc, start, end) if (end - start).days < 92 else loc.interval(end, end, "year")
 
 
-def milliseconds(day: date) -> int:
-    """A day as Vega counts time."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
-
-
 def after(day: date) -> str:
     """The day after, where a span that ends with ``day`` ends in a picture."""
     return (day + timedelta(days=1)).isoformat()
@@ -56,11 +51,17 @@ def middle(span: Span) -> str:
     return (span.start + (span.end - span.start) / 2).isoformat()
 
 
-def time_axis(loc: Locale, spans: Sequence[Span], *, labels: bool = True) -> dict[str, Any]:
-    """Time from the first span to the last: ticks say the year at its beginning, else the month, else the day, as the language does."""
+def time_axis(loc: Locale, *, labels: bool = True) -> dict[str, Any]:
+    """An encoding of time: ticks say the year at its beginning, else the month, else the day, as the language does."""
     year, month, day = (json.dumps(skeleton(loc, s), ensure_ascii=False) for s in ("y", "MMM", "MMMd"))
     pattern = f"utcdate(datum.value) > 1 ? {day} : utcmonth(datum.value) > 0 ? {month} : {year}"
     axis: Spec = {"title": None, "labelExpr": f"utcFormat(datum.value, {pattern})", "labelOverlap": "greedy", "tickCount": 8}
     axis |= {"labels": labels, "ticks": labels, "domain": labels}
-    domain = [milliseconds(min(s.start for s in spans)), milliseconds(max(s.end for s in spans) + timedelta(days=1))]
-    return {"type": "temporal", "scale": {"type": "utc", "domain": domain, "nice": False, "reverse": sides(loc)[1]}, "axis": axis}
+    return {"type": "temporal", "scale": {"type": "utc", "nice": False, "reverse": sides(loc)[1]}, "axis": axis}
+
+
+def whole(spans: Sequence[Span]) -> dict[str, Any]:
+    """A layer of a line at zero through all spans, which makes the axis as long."""
+    through = {"start": min(s.start for s in spans).isoformat(), "end": after(max(s.end for s in spans))}
+    x = {"x": {"field": "start", "type": "temporal"}, "x2": {"field": "end"}}
+    return {"data": {"values": [through]}, "mark": {"type": "rule", "style": "zero"}, "encoding": {**x, "y": {"datum": 0}}}
