@@ -93,6 +93,9 @@ def update(language: str, said: Catalog) -> tuple[int, int]:
 
     What the code no longer says stays in the file, marked as obsolete, and is taken up again when the code says it again.
     """
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
     path = DATA / language / "messages.po"
     new = read(path) if path.exists() else Catalog(locale=language, project="dragoman", charset="utf-8")
     for message in new.obsolete.values():
