@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DRAWS = 400
+_LARGE = 10  # events from which on the normal distribution, which is drawn five times as fast, serves
 _BLOCK = 4096  # counts drawn at once, so that memory stays small
 
 
@@ -30,6 +31,16 @@ def bounds(drawn: NDArray[np.float64], level: float = 0.95) -> NDArray[np.float6
     return out
 
 
+def counts(events: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Counts [n] drawn anew [draws, n]: from a Poisson distribution, or, from ten events on, from the normal one that it is close to."""
+    out = np.empty((DRAWS, len(events)))
+    large = events >= _LARGE
+    out[:, ~large] = rng.poisson(events[~large], size=(DRAWS, int((~large).sum())))
+    spread = rng.standard_normal((DRAWS, int(large.sum())))
+    out[:, large] = np.maximum(0.0, events[large] + np.sqrt(events[large]) * spread)
+    return out
+
+
 def means(events: NDArray[np.int64], mean: NDArray[np.float64], group: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Bounds [2, groups] of the mean score of groups of counts: ``events`` [n] with their ``mean`` score, sorted by ``group``."""
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.zeros(0, np.int64)
@@ -39,7 +50,7 @@ def means(events: NDArray[np.int64], mean: NDArray[np.float64], group: NDArray[n
     while at < len(starts):
         upto = max(at + 1, int(np.searchsorted(ends, starts[at] + _BLOCK, side="right")))
         block = slice(starts[at], ends[upto - 1])
-        drawn = rng.poisson(events[block], size=(DRAWS, ends[upto - 1] - starts[at]))
+        drawn = counts(events[block], rng)
         total = np.add.reduceat(drawn, starts[at:upto] - starts[at], axis=1)
         score = np.add.reduceat(drawn * mean[block], starts[at:upto] - starts[at], axis=1)
         out[:, at:upto] = bounds(np.divide(score, total, out=np.full(total.shape, np.nan), where=total > 0))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Every = Literal["day", "week", "month", "quarter", "year"]
 _TYPES = ontology.types()
+_HALVES = 32  # half points of the score on either side of 0, and some to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,14 @@ def of_pair(
 
 
 def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Bounds [2, size] of the mean score of the cells of each period by Poisson bootstrap; NaN where there are fewer than two events."""
-    mean, place = np.unique(cells.score / cells.events, return_inverse=True)
-    keys, group = np.unique(period * max(1, len(mean)) + place, return_inverse=True)  # sums of Poisson counts are Poisson counts
-    events = np.bincount(group, weights=cells.events, minlength=len(keys)).astype(np.int64)
-    of_period, of_mean = keys // max(1, len(mean)), mean[keys % max(1, len(mean))]
+    """Bounds [2, size] of the mean score of the cells of each period by Poisson bootstrap; NaN where there are fewer than two events.
+
+    Cells whose mean score is the same to half a point are drawn as one.
+    """
+    bins = np.rint(2 * cells.score / cells.events).astype(np.int64) + _HALVES  # sums of Poisson counts are Poisson counts
+    keys, group = np.unique(period * 2 * _HALVES + bins, return_inverse=True)
+    events, score = (np.bincount(group, weights=w, minlength=len(keys)) for w in (cells.events, cells.score))
+    of_period, of_mean, events = keys // (2 * _HALVES), score / events, events.astype(np.int64)
     enough = np.bincount(of_period, weights=events, minlength=size) >= 2
     keep = enough[of_period]
     out = np.full((2, size), np.nan)

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...store.dealings import EVERYBODY
-from .. import draws
 from ..counts import day_of, number
 from ..labels import label
 from ..outlook import HISTORY, bounds, outlook
-from ..series import of_pair
+from ..series import intervals, of_pair
 from ..surges import Surge, behind, shifts, surges
 from ..vectors import Vector, latest
 from ..vectors import poles as known_poles
@@ -56,12 +55,10 @@ def levels(desk: Desk) -> Levels:
     sums = [np.bincount(group, weights=w, minlength=3) for w in (found.events, found.score)]
     sums = [np.array([s[2], s[1], s[0] + s[1]]) for s in sums]  # the usual takes in the span before
     means = np.divide(sums[1], sums[0], out=np.full(3, np.nan), where=sums[0] > 0)
-    limits = np.full((2, 3), np.nan)
     rng = np.random.default_rng(0)
-    for n, keep in enumerate((group == 2, group == 1, group <= 1)):
-        if found.events[keep].sum() >= 2:
-            cells = found.where(keep)
-            limits[:, n] = draws.means(cells.events, cells.score / cells.events, np.zeros(len(cells), np.int64), rng)[:, 0]
+    each = intervals(found, group, 3, rng)
+    usual = intervals(found.where(group <= 1), np.zeros(int((group <= 1).sum()), np.int64), 1, rng)
+    limits = np.column_stack([each[:, 2], each[:, 1], usual[:, 0]])
     return Levels(int(counts[-1]), int(counts[-2]), counts[:-1] if spans >= _FEWEST else counts[:0], means, limits)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ...store import Ledger
 
 _NAMED = 3  # outlets named of many
+_EVERY = 1_000_000  # more outlets than there are
 
 
 class Desk:
@@ -39,6 +41,8 @@ class Desk:
         self.days = days
         self.since = until - timedelta(days=days - 1)
         self.until = until
+        self._reports: dict[str, list[Row]] = {}
+        self._publishing: dict[tuple[date, date], list[str]] = {}
 
     # --- rows of the ledger
 
@@ -61,9 +65,23 @@ class Desk:
         return sorted((e for e in found if first <= (e["date"] or "") <= last), key=most_told)
 
     def reports(self, event: Row) -> list[Row]:
-        """The reports of an event: the one that its row shows first, then those in other languages, then by day of publication."""
-        found = list(self.ledger.reports(Filter(event_id=event["event_id"], status="")))
-        return sorted(found, key=lambda r: (r["article_id"] != event["article_id"], r["published"] or "", r["report_id"]))
+        """The reports of an event by day of publication."""
+        if event["event_id"] not in self._reports:
+            found = self.ledger.reports(Filter(event_id=event["event_id"], status=""))
+            self._reports[event["event_id"]] = sorted(found, key=lambda r: (r["published"] or "", r["report_id"]))
+        return self._reports[event["event_id"]]
+
+    def publishing(self, first: date, last: date) -> list[str]:
+        """The outlets that published on some days."""
+        if (first, last) not in self._publishing:
+            found = self.ledger.facets("articles", Filter(since=first, until=last), by="outlet", limit=_EVERY)
+            self._publishing[first, last] = [outlet for outlet, _ in found]
+        return self._publishing[first, last]
+
+    @cached_property
+    def country_of(self) -> dict[str, str]:
+        """The country of each outlet that the ledger knows."""
+        return {o.outlet: o.country for o in self.ledger.outlets()}
 
     # --- words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ...store.query import Filter
@@ -106,9 +106,15 @@ def left_out(desk: Desk, events: list[Row]) -> list[Line]:
     _ = desk.locale.gettext
     lines = []
     for event in [e for e in events if e["outlets"] >= _WIDE][:_SILENT]:
-        accounts = desk.ledger.viewpoints(Filter(event_id=event["event_id"], status=""))
-        telling = {a["country"] for a in accounts if a["reports"]}
-        silent = Counter(a["country"] for a in accounts if not a["reports"] and a["country"] and a["country"] not in telling)
+        reports = desk.reports(event)
+        days = sorted(r["published"] for r in reports if r["published"])
+        if not days:
+            continue
+        first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+        told = {r["source"] for r in reports}
+        telling = {desk.country_of.get(outlet, "") for outlet in told}
+        left = [outlet for outlet in desk.publishing(first, last) if outlet and outlet not in told]
+        silent = Counter(country for outlet in left if (country := desk.country_of.get(outlet, "")) and country not in telling)
         if not silent:
             continue
         concerned = {*desk.ones, *desk.others}
@@ -121,17 +127,13 @@ def left_out(desk: Desk, events: list[Row]) -> list[Line]:
             "told": desk.told(event),
             "countries": desk.locale.join(countries),
         }
-        lines.append(Line(text, (*evidence(desk, event), _silence(desk, event, accounts)), event["event_id"]))
+        counted = _(
+            "Counted: outlets with articles in the ledger; %(span)s; %(telling)s with a report of the event, %(silent)s without."
+        ) % {
+            "span": desk.locale.interval(first, last),
+            "telling": desk.locale.number(len(told - {""})),
+            "silent": desk.locale.number(len(left)),
+        }
+        note = desk.notes.count(counted, desk.search(desk.since, desk.until, type=event["type"]))
+        lines.append(Line(text, (*evidence(desk, event), note), event["event_id"]))
     return lines
-
-
-def _silence(desk: Desk, event: Row, accounts: list[dict[str, Any]]) -> int:
-    """The note of what was counted: the outlets of the days on which an event was reported."""
-    _ = desk.locale.gettext
-    days = sorted(r["published"] for r in desk.reports(event) if r["published"])
-    text = _("Counted: outlets with articles in the ledger; %(span)s; %(telling)s with a report of the event, %(silent)s without.") % {
-        "span": desk.locale.interval(days[0], days[-1]) if days else desk.locale.interval(None, None, "unknown"),
-        "telling": desk.locale.number(sum(1 for a in accounts if a["reports"])),
-        "silent": desk.locale.number(sum(1 for a in accounts if not a["reports"])),
-    }
-    return desk.notes.count(text, desk.search(desk.since, desk.until, type=event["type"]))
