@@ -7,9 +7,10 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra 'serve' is not installed")
 
 TOKEN = "a token for these tests only"
+KAZAKH = "A Kazakh delegation visited France on Saturday. France has invested 2 billion dollars in Kazakhstan."
 TEXTS = (
     ("Paper of Record", "FRA", "en", date(2024, 5, 4), "France and Germany sent humanitarian aid to Ukraine on Friday."),
-    ("Paper of Record", "FRA", "en", date(2024, 5, 5), "Kazakhstan's foreign minister visited Paris on Saturday. France will invest 2 billion dollars in Kazakhstan."),
+    ("Paper of Record", "FRA", "en", date(2024, 5, 5), KAZAKH),
     ("Вестник", "RUS", "ru", date(2024, 5, 6), "Россия в понедельник осудила Францию. Россия ввела санкции против Франции."),
     ("صحيفة", "QAT", "ar", date(2024, 5, 6), "أرسلت فرنسا مساعدات إنسانية إلى أوكرانيا يوم الجمعة."),
     ("Zeitung", "DEU", "de", date(2024, 5, 5), "Deutschland und Frankreich haben der Ukraine am Freitag humanitäre Hilfe geschickt."),
@@ -31,7 +32,7 @@ def book(tmp_path_factory):
             for n, (outlet, _, language, day, text) in enumerate(TEXTS)
         ]
         book.add_all([read_article(a, using) for a in articles])
-        Register(book).set_outlets([Outlet("Paper of Record", "FRA", "en", full_text=True), Outlet("Вестник", "RUS", "ru")])
+        Register(book).set_outlets([Outlet("Paper of Record", "FRA", "en", full_text=True), Outlet("Вестник", "RUS", "ru"), Outlet("صحيفة", "QAT", "ar")])
         book.merge()
         yield book
 

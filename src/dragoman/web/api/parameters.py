@@ -116,8 +116,6 @@ class Statements(Records):
 class Span(BaseModel):
     """A span of days."""
 
-    model_config = ConfigDict(extra="forbid")
-
     since: date | None = Field(None, description="From this day on.")
     until: date | None = Field(None, description="Up to and including this day.")
 

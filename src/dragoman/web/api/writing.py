@@ -61,9 +61,9 @@ class Sent(BaseModel):
 
 
 @router.get("/reviews", summary="Marks of readers", tags=["reviews"])
-def reviews(request: Request, event_id: str = "") -> Response:
-    """All standing marks, or those of one event. Marks never change what was coded."""
-    return JSONResponse({"data": ledger_of(request).reviews(event_id)})
+def reviews(request: Request, event_id: str = "", undone: bool = False) -> Response:
+    """Standing marks in order, of all events or of one; with `undone` those taken back too. Marks never change what was coded."""
+    return JSONResponse({"data": [m for m in ledger_of(request).reviews(event_id) if undone or m["undone"] is None]})
 
 
 @router.post("/reviews", status_code=201, summary="Mark an event", tags=["reviews"], dependencies=[Allowed])

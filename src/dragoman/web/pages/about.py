@@ -10,12 +10,14 @@ from ... import __version__, coding
 from .. import maps
 from .view import Context, View
 
+_LATEST = 20  # marks that are shown
+
 
 def accuracy(view: View) -> tuple[str, Context]:
     """Precision by the marks of readers, beside what was measured when the coder was made."""
     return "accuracy.html", {
         "precision": view.ledger.precision(),
-        "reviews": view.ledger.reviews()[:20],
+        "reviews": [m for m in reversed(view.ledger.reviews()) if m["undone"] is None][:_LATEST],
         "card": view.kept("card", _card),
     }
 

@@ -29,7 +29,7 @@ def event(view: View, event_id: str) -> tuple[str, Context] | None:
         "countries": countries,
         "why": why,
         "viewpoints": book.viewpoints(told),
-        "reviews": book.reviews(found["event_id"]),
+        "reviews": [m for m in book.reviews(found["event_id"]) if m["undone"] is None],
     }
 
 
