@@ -258,9 +258,7 @@ class Locale:
         if len(given) < 2:
             return "".join(given)
         said = format_list(given, locale=self.babel)
-        for before, after in self._patterns.euphony if self._patterns else ():
-            said = before.sub(after, said)
-        return said
+        return self._patterns.said(said) if self._patterns else said
 
     # --- sentences
 

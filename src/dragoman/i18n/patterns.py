@@ -48,7 +48,7 @@ class Phrase:
 class Patterns:
     """The patterns of a language, compiled: ``sentences[key][status][shape]``, and those of figures and statements by name, and how
     a sector of a state is written, by sector and, for all others, under "label". ``euphony`` are expressions and what takes their place
-    in a list of names ("Rusia e Irán").
+    in sentences and lists of names ("Rusia e Irán").
     """
 
     agree: tuple[str, ...]
@@ -82,7 +82,13 @@ class Patterns:
                 out.append(alternatives[min(at, len(alternatives) - 1)])
             else:
                 out.append(given.form(case, join))
-        return "".join(out)
+        return self.said("".join(out))
+
+    def said(self, text: str) -> str:
+        """A text with words in the form that they take before their neighbours ("со Швецией")."""
+        for before, after in self.euphony:
+            text = before.sub(after, text)
+        return text
 
 
 def compiled(text: str, where: str, slots: frozenset[str] = _EVENT) -> tuple[Part, ...]:
