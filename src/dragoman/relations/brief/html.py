@@ -64,7 +64,8 @@ class _Writer:
         text = escape(line.text).replace(APART, "<bdi>").replace(TOGETHER, "</bdi>")
         if line.event and self.event_url:
             text = f'<a href="{escape(self.event_url(line.event))}">{text}</a>'
-        calls = "".join(self.call(n) for n in line.notes)
+        calls = " ".join(self.call(n) for n in line.notes)
+        calls = f'<bdi dir="{self.brief.locale.direction}">{calls}</bdi>'  # apart, or they run into a number at the end of the sentence
         replies = "".join(self.line(reply) for reply in line.replies)
         return f"<li>{text}{calls}" + (f'<ul class="brief-replies">{replies}</ul>' if replies else "") + "</li>"
 
