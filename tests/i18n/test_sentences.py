@@ -130,6 +130,19 @@ def test_humanitarian_aid(code):
         # prepositions melt with articles
         ("fr", event("AID", "", (), "actual", ["FRA"], ["KAZ", "USA"]), "La France a apporté une aide au Kazakhstan et aux États-Unis"),
         ("ar", event("SUPPORT", "", (), "hypothetical", ["KAZ"], ["JOR"]), "قد تبدي كازاخستان تأييدا للأردن"),
+        # words before their neighbours
+        ("ru", event("CONSULT", "", (), "actual", ["KAZ"], ["SWE"]), "Казахстан провёл переговоры со Швецией"),
+        ("ru", event("CONSULT", "", (), "actual", ["KAZ"], ["USA"]), "Казахстан провёл переговоры с США"),
+        ("es", event("ACCUSE", "disapprove", (), "actual", ["RUS", "IRN"], ["USA"]), "Rusia e Irán criticaron a Estados Unidos"),
+        # people are arrested, not states
+        ("en", event("COERCE", "arrest", (), "actual", [], ["DEU"]), "People from Germany were arrested"),
+        (
+            "ru",
+            event("COERCE", "arrest", (), "actual", ["TUR:COP"], ["DEU", ":REF"]),
+            "Полиция Турции задержала людей из Германии и беженцев",
+        ),
+        ("kk", event("COERCE", "arrest", (), "actual", ["TUR:COP"], ["DEU:MED"]), "Түркия полициясы Германия журналистерін ұстады"),
+        ("es", event("RETREAT", "release", (), "actual", ["TUR"], ["DEU:MED"]), "Turquía liberó a periodistas de Alemania"),
         # a sector of a state, and one of nobody's
         ("en", event("COERCE", "arrest", (), "actual", ["TUR:COP"], ["DEU:MED"]), "The police of Türkiye arrested journalists of Germany"),
         ("fr", event("COERCE", "arrest", (), "actual", ["TUR:COP"], ["DEU:MED"]), "La police turque a arrêté des journalistes allemands"),

@@ -100,6 +100,17 @@ def test_every_actor_has_its_name(language):
             assert form == form.strip() and "  " not in form and form.isprintable() and not set(form) & set("{}|")
 
 
+ENGLISH = re.compile(r"\b(of|the|for|and|against|Army|Council|Assembly|Court|Party|Agency|Security|Community|Bank of)\b")
+BRANDS = {"SAVECHILDREN", "CRISISGROUP", "HRW", "OPENSOCIETY"}  # they call themselves so in every language
+
+
+@pytest.mark.parametrize("language", [code for code in spoken("names.tsv") if code != "en"])
+def test_no_name_is_left_in_english(language):
+    assert {k: n.forms["nom"] for k, n in names(language).items() if ENGLISH.search(n.forms["nom"]) and k not in BRANDS} == {}
+    if language in LETTERS:
+        assert [k for k in names(language) if (k in STATES or k[0] == "@") and re.search("[A-Za-z]", names(language)[k].forms["nom"])] == []
+
+
 @pytest.mark.parametrize("language", spoken("names.tsv"))
 def test_two_states_never_have_one_name(language):
     loc = locale(language)
