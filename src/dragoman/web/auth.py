@@ -76,11 +76,9 @@ def same_origin(request: HTTPConnection) -> bool:
     """Whether a browser sent the request from a page of this server (Fetch Metadata, or the Origin header); no without either."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    if site is not None and site != "same-origin":
-        return False
-    if origin is not None:
-        return urlsplit(origin).netloc == request.headers.get("host", "")
-    return site == "same-origin"
+    if site is not None:
+        return site == "same-origin"
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host", "")
 
 
 def same(given: str, token: str) -> bool:
