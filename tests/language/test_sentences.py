@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.language.detect import detect
-from dragoman.language.sentences import abbreviations, split
+from dragoman.language.sentences import LONGEST, abbreviations, split
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpora" / "ntrex"
 DATA = Path(__file__).parents[2] / "src" / "dragoman" / "language" / "data"
@@ -118,3 +118,13 @@ def test_real_text_keeps_exact_offsets_and_is_fast() -> None:
             assert all(line[s.start : s.end] == s.text for s in split(line, language)), line
     assert count > 32_000
     assert count / seconds > 20_000
+
+
+@pytest.mark.parametrize("word", ["x" * 50_000, "word " * 20_000, "слово  слово\u00a0" * 10_000, "x" + " " * 9_000 + "y" * 9_000])
+def test_what_never_ends_is_cut_at_a_space(word):
+    text = f"France met Germany. Then {word} France left."
+    sentences = split(text, "en")
+    assert all(0 < len(s.text) <= LONGEST and s.text == s.text.strip() == text[s.start : s.end] for s in sentences)
+    assert [s.index for s in sentences] == list(range(len(sentences)))
+    assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
+    assert sentences[0].text == "France met Germany." and sentences[-1].text.endswith("France left.")

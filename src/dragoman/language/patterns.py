@@ -87,7 +87,7 @@ class PatternTree(Generic[T]):
         self._ending = ending
         self._root = _Node()
         self._prefixes: set[str] = set()
-        self._shortest = 99
+        self._shortest, self._longest = 99, 0
         self._forms: dict[str, dict[str, Marks]] = {}
         self._resolved: dict[str, tuple[tuple[str, Marks], ...]] = {}
         self._atoms: set[str] = set()
@@ -99,7 +99,7 @@ class PatternTree(Generic[T]):
             if word.endswith("*") and len(word) > 1:
                 stem = fold_token(word[:-1])
                 self._prefixes.add(stem)
-                self._shortest = min(self._shortest, len(stem))
+                self._shortest, self._longest = min(self._shortest, len(stem)), max(self._longest, len(stem))
                 words.append(stem + "*")
             elif word[-1] in "'’ʼ" and len(word) > 1:
                 words.append(fold_token(word))  # "l'", "dell'": in a text they stand before a word
@@ -128,7 +128,8 @@ class PatternTree(Generic[T]):
             atoms.append((word, forms.get(word, ())))
         atoms += [(base, marks) for base, marks in forms.items() if base != word]
         if self._prefixes:
-            atoms += [(word[:n] + "*", self._ending(word)) for n in range(self._shortest, len(word) + 1) if word[:n] in self._prefixes]
+            lengths = range(self._shortest, min(len(word), self._longest) + 1)
+            atoms += [(word[:n] + "*", self._ending(word)) for n in lengths if word[:n] in self._prefixes]
         if len(self._resolved) > 400_000:
             self._resolved.clear()
         result = self._resolved[word] = tuple(atoms)

@@ -10,6 +10,7 @@ and what follows in small letters stays with it. What a language abbreviates is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-zа-яё]\.-?)*[^\W\d_]")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _OPENERS = "\"'«“„‘’‚([¿¡「『—–-"
 _NUMBER = re.compile(r"\d[\d.,]*")
+#: What goes on longer than this many characters is no sentence of anybody's; it is cut at a space, so that reading takes bounded time.
+LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,21 @@ def _add(sentences: list[Sentence], text: str, start: int, end: int, after: int,
         begin = start + len(piece) - len(piece.lstrip())
         if sentences and not _LETTER.search(bare) and not (gap := text[sentences[-1].end : begin]).strip() and gap.isprintable():
             begin = sentences.pop().start  # a dash or quotation mark left over belongs to the sentence before it
-            bare = text[begin : start + len(piece.rstrip())]
-        sentences.append(Sentence(len(sentences), begin, begin + len(bare), bare, language))
+        for low, high in _bounded(text, begin, start + len(piece.rstrip())):
+            sentences.append(Sentence(len(sentences), low, high, text[low:high], language))
     return after
+
+
+def _bounded(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of ``text[begin:end]``, each at most ``LONGEST`` long, cut at a space where there is one."""
+    while end - begin > LONGEST:
+        cut = max(text.rfind(space, begin + LONGEST // 2, begin + LONGEST) for space in _SPACES)
+        cut = begin + LONGEST if cut < 0 else cut
+        yield begin, begin + len(text[begin:cut].rstrip())
+        while text[cut].isspace():
+            cut += 1
+        begin = cut
+    yield begin, end
 
 
 def _speech_follows(text: str, match: re.Match[str], habits: Abbreviations) -> bool:
