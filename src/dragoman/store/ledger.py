@@ -21,7 +21,9 @@ from .adding import Outcome
 from .answers import Activity, OutletSummary, Page, Pair, Partner, Precision
 from .engine import Busy, begin, connect, hide, reading
 from .query import Filter
-from .schema import VERSION, articles, decisions, events, ingested, meta, moved, outlets, reports
+from .schema import VERSION, articles, decisions, events, ingested, meta, moved, outlets, reports, statements
+
+_SOME = 500  # values in one IN (…)
 
 
 class Ledger:
@@ -142,13 +144,8 @@ class Ledger:
         days = sorted(r["published"] for r in rows if r["published"])
         with self.engine.connect() as connection:
             country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
-            active: list[tuple[str, str, int]] = []
-            if days:
-                first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-                counted = sa.select(articles.c.outlet, sa.func.min(articles.c.language), sa.func.count()).group_by(articles.c.outlet)
-                found = connection.execute(counted.where(articles.c.superseded_by.is_(None), articles.c.published.between(first, last)))
-                active = [(outlet, language, n) for outlet, language, n in found]
-        told = (s for r in {r["article_id"] for r in rows} for s in self.statements(Filter(article_id=r)))
+            active = press.published(connection, date.fromisoformat(days[0]), date.fromisoformat(days[-1])) if days else []
+            told = _spoken(connection, sorted({r["article_id"] for r in rows}))
         return viewpoints(rows, told, active, country)
 
     def why_article(self, article_id: str) -> dict[str, Any]:
@@ -342,3 +339,13 @@ class Ledger:
         """How many current articles, events, figures and statements the ledger holds."""
         with self.engine.connect() as connection:
             return press.counts(connection)
+
+
+def _spoken(connection: sa.Connection, article_ids: list[str]) -> list[dict[str, Any]]:
+    """The current statements of some articles: who speaks, with which stance."""
+    c = statements.c
+    out: list[dict[str, Any]] = []
+    for k in range(0, len(article_ids), _SOME):
+        told = sa.select(c.article_id, c.speaker, c.stance).where(c.article_id.in_(article_ids[k : k + _SOME]), ~c.superseded)
+        out += [dict(row) for row in connection.execute(told.order_by(c.statement_id)).mappings()]
+    return out

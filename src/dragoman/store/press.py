@@ -91,6 +91,14 @@ def outlets(connection: sa.Connection) -> list[OutletSummary]:
     return out
 
 
+def published(connection: sa.Connection, first: date, last: date) -> list[tuple[str, str, int]]:
+    """Outlets with current articles of some days: outlet, one of its languages, number of articles."""
+    c = articles.c
+    counted = sa.select(c.outlet, sa.func.min(c.language), sa.func.count()).where(c.superseded_by.is_(None))
+    of_days = c.day.between(first.toordinal() - _EPOCH, last.toordinal() - _EPOCH)
+    return [(outlet, language, n) for outlet, language, n in connection.execute(counted.where(of_days).group_by(c.outlet))]
+
+
 def _holds_any() -> sa.ColumnElement[bool]:
     return sa.or_(*(press.c[name] > 0 for name in _COUNTED))
 

@@ -22,13 +22,14 @@ def event(view: View, event_id: str) -> tuple[str, Context] | None:
     told = Filter(event_id=found["event_id"], status="")
     reports = list(book.reports(told))
     countries = {o.outlet: o.country for o in view.kept("outlets", book.outlets, stale=True)}
-    why = {w["report_id"]: w for w in book.why(found["event_id"])} if len(reports) > 1 else {}
+    merged = view.kept(("why", found["event_id"]), lambda: book.why(found["event_id"])) if len(reports) > 1 else []
+    why = {w["report_id"]: w for w in merged}
     return "event.html", {
         "event": found,
         "reports": sorted(reports, key=lambda r: (r["published"] or "", r["report_id"])),
         "countries": countries,
         "why": why,
-        "viewpoints": book.viewpoints(told),
+        "viewpoints": view.kept(("accounts of", found["event_id"]), lambda: book.viewpoints(told)),
         "reviews": [m for m in book.reviews(found["event_id"]) if m["undone"] is None],
     }
 

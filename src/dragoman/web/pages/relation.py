@@ -15,6 +15,7 @@ from .view import Context, View
 
 _MOST = 25
 _ACCOUNTED = 90  # days whose accounts are put side by side
+_REPORTS = 500  # of those days, the newest
 
 
 def relation(view: View, one: str, other: str) -> tuple[str, Context]:
@@ -77,4 +78,5 @@ def _accounts(view: View, one: str, other: str, period: Any) -> list[dict[str, A
     """The outlets' accounts of the last days of the period."""
     until = period.until or view.last_day()
     since = max(period.since or until - timedelta(days=_ACCOUNTED), until - timedelta(days=_ACCOUNTED))
-    return view.ledger.viewpoints(Filter(actor=one, other=other, since=since, until=until))[:40]
+    newest = Filter(actor=one, other=other, since=since, until=until, newest=True, limit=_REPORTS)
+    return view.ledger.viewpoints(newest)[:40]
