@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from dragoman.store import Ledger
+from dragoman.store import Filter, Ledger
 
 DRAGOMAN = [sys.executable, "-c", "from dragoman.cli import main; main()"]
 ARGUMENTS = [
@@ -37,7 +37,7 @@ def main() -> None:
         ledger = f"{place}/demo.db"
         subprocess.run([*DRAGOMAN, "demo", "--ledger", ledger], check=True, stdout=subprocess.DEVNULL)
         with Ledger.open(ledger) as book:
-            event = max(book.events(), key=lambda e: (e["languages"], e["reports"], e["event_id"]))
+            event = max(book.events(Filter(type="AID")), key=lambda e: (e["languages"], e["reports"], e["event_id"]))
         server = subprocess.Popen([*DRAGOMAN, "serve", "--ledger", ledger, "--port", "0"], stderr=subprocess.PIPE, text=True)
         try:
             assert server.stderr is not None
