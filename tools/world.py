@@ -3,9 +3,9 @@
     python tools/world.py [FILE]
 
 The package has Natural Earth's countries at 1:50 million. What is disputed is cut out of the states that it is drawn in
-(``disputed.toml``), lines are simplified (mapshaper), and names are dropped. The file is TopoJSON with four objects: ``lands`` (all areas,
-keyed by ISO 3166 alpha-3 or by the name of the disputed area), ``disputed`` (those of them that are), ``hatch`` (the lines that are drawn
-over these), and ``points`` (a point within each state that is too small to be seen).
+(``disputed.toml``), lines are simplified (mapshaper), and names are dropped. The file has two topologies (TopoJSON): ``lands`` with all
+areas, keyed by ISO 3166 alpha-3 or by the name of the disputed area; and ``marks`` with three objects: ``disputed``, those of the areas
+that are, ``hatch``, the lines that are drawn over these, and ``points``, a point within each state that is too small to be seen.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TURN = 11.5  # degrees by which the globe is turned while shapes are made, so th
 SMALL = 3000  # km²: a state of the ledger that is smaller than that, or scattered, gets a point too
 SCATTERED = ["CPV"]
 PLACED = {"VAT": [12.45, 41.9], "KIR": [173.0, 1.4]}  # points that are not to be sought: there is no shape, or it is an outlying island
-DETAIL = "11km"  # what is smaller is straightened
+DETAIL = "this.area < 30e9 ? 4000 : 11000"  # metres: what is smaller is straightened
 COARSE, FINE = 1.0, 0.22  # degrees between the lines of a hatch: of large areas, and of those less than two degrees across
 
 Ring = list[list[float]]
@@ -51,7 +51,7 @@ def main(target: Path) -> None:
             work,
             ["-i", "lands.json", "-dissolve", "id"],
             *cutting,
-            ["-dissolve", "id", "-simplify", "weighted", "keep-shapes", f"interval={DETAIL}"],
+            ["-dissolve", "id", "-simplify", "weighted", "keep-shapes", "variable", f"interval={DETAIL}"],
             ["-each", "km2 = this.area / 1e6; x = this.innerX; y = this.innerY", "-o", "lands.geojson", "target=lands", "gj2008"],
         )
         lands = json.loads((work / "lands.geojson").read_text())["features"]
@@ -63,14 +63,13 @@ def main(target: Path) -> None:
         write(work / "disputed.json", [feature(f["geometry"], id=f["properties"]["id"]) for f in disputed])
         write(work / "hatch.json", [feature({"type": "MultiLineString", "coordinates": hatch(rings(f))}) for f in disputed])
         write(work / "points.json", [feature({"type": "Point", "coordinates": at}, id=state) for state, at in points(lands).items()])
-        mapshaper(
-            work,
-            ["-i", "lands.geojson", "disputed.json", "hatch.json", "points.json", "combine-files", "-filter-fields", "id", "target=lands"],
-            ["-o", str(target), "format=topojson", "target=*", "id-field=id", "quantization=20000", "drop-table"],
-        )
-    topology = json.loads(target.read_text())
-    topology["transform"]["translate"][0] += TURN
-    target.write_text(json.dumps(topology, separators=(",", ":")) + "\n")
+        form = ["format=topojson", "target=*", "id-field=id", "quantization=20000", "drop-table"]
+        mapshaper(work, ["-i", "lands.geojson", "-o", "lands.topo", *form])
+        mapshaper(work, ["-i", "disputed.json", "hatch.json", "points.json", "combine-files", "-o", "marks.topo", *form])
+        made = {name: json.loads((work / f"{name}.topo").read_text()) for name in ("lands", "marks")}
+    for topology in made.values():
+        topology["transform"]["translate"][0] += TURN
+    target.write_text(json.dumps(made, separators=(",", ":")) + "\n")
     print(f"{target}: {target.stat().st_size / 1000:.0f} kB, {len(lands)} areas, {len(disputed)} of them disputed")
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from .charts.chart import Chart, Spec, actor, frame, isolated, legend, number, score, tip
-from .render import shapes
+from .render import WORLD, shapes
 
 if TYPE_CHECKING:
     from ..i18n import Locale
@@ -58,7 +58,8 @@ def world(
     lookup = {"lookup": "id", "from": {"data": {"name": "values"}, "key": "id", "fields": ["name", "said", "class", "href"]}}
     paint: Spec = {"color": {"field": "class", "type": "nominal", "scale": scale, "legend": key}, "tooltip": tips}
     if link:
-        paint["href"] = {"field": "href"}
+        paint["href"] = {"condition": {"test": "isValid(datum.href)", "field": "href"}, "value": None}
+    hand = {"cursor": {"expr": "isValid(datum.href) ? 'pointer' : 'default'"}}
     content: Spec = {
         "datasets": {"values": data},
         "projection": {
@@ -69,11 +70,11 @@ def world(
             "translate": {"expr": "[width / 2, 0.557 * height]"},
         },
         "layer": [
-            {"data": _shape("lands"), "transform": [lookup], "mark": {"type": "geoshape", "style": "land"}, "encoding": paint},
+            {"data": _shape("lands"), "transform": [lookup], "mark": {"type": "geoshape", "style": "land", **hand}, "encoding": paint},
             {"data": _shape("lands", mesh=True), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "border"}},
             {"data": _shape("hatch"), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "hatch"}},
             {"data": _shape("disputed"), "mark": {"type": "geoshape", "filled": False, "fill": "none", "style": "disputed"}},
-            {"data": _shape("points"), "transform": [lookup], "mark": {"type": "geoshape", "style": "place"}, "encoding": paint},
+            {"data": _shape("points"), "transform": [lookup], "mark": {"type": "geoshape", "style": "place", **hand}, "encoding": paint},
         ],
     }
     ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
@@ -97,7 +98,8 @@ def areas() -> dict[str, frozenset[str]]:
     """The keys of what can be drawn: ``lands`` and ``points`` by ISO code or, where disputed, by name; ``disputed`` is what is hatched,
     ``unclaimed`` the part of it that has no code of its own.
     """
-    found = {name: frozenset(g["id"] for g in shapes()["objects"][name]["geometries"]) for name in ("lands", "points", "disputed")}
+    objects = {name: shape for topology in shapes().values() for name, shape in topology["objects"].items()}
+    found = {name: frozenset(g["id"] for g in objects[name]["geometries"]) for name in ("lands", "points", "disputed")}
     return found | {"unclaimed": frozenset(code for code in found["disputed"] if code.islower())}
 
 
@@ -129,7 +131,7 @@ def area_names(loc: Locale) -> dict[str, str]:
 
 def _shape(name: str, *, mesh: bool = False) -> Spec:
     form: Spec = {"mesh": name, "filter": "interior"} if mesh else {"feature": name}
-    return {"url": "world.json", "format": {"type": "topojson", **form}}
+    return {"url": WORLD, "format": {"type": "topojson", "property": "lands" if name == "lands" else "marks", **form}}
 
 
 def _said(value: float, what: str, loc: Locale) -> str:

@@ -1,7 +1,7 @@
 """Pictures of charts without a browser, and the JavaScript that draws them in one.
 
-vl-convert has Vega-Lite inside and works alone; it is loaded with the first picture. Pictures are kept in memory, the JavaScript in the
-user's cache folder.
+vl-convert has Vega-Lite inside and works alone; a process of its own (``painter``) is started with the first picture. Pictures are kept in
+memory, the JavaScript in the user's cache folder.
 """
 
 from __future__ import annotations
@@ -19,43 +19,53 @@ from typing import Any
 
 from ..errors import UsageError
 from .charts.chart import Spec
+from .painter import Painter
 
 STATIC = Path(__file__).parent / "static"
 WORLD = "world.json"
 WIDTH = 760
 _KEPT = 256
 _WITH_LEGENDS = ("vconcat", "layer", "encoding", "color", "strokeDash", "legend")
-_MARGIN = 64  # what the axis beside a view takes of the width
+_MARGIN = 56  # what the axis beside a view takes of the width
 _LETTER = 7.0  # the width of a letter of a legend, in pixels; its symbol and what lies between two take as much as five
+_BASE = "https://vega.github.io/vega-datasets/"  # where vl-convert thinks that every address begins
 _PATH = re.compile(r' d="[^"]*"')
 _LONG = re.compile(r"\d+\.\d\d+")
 
 _pictures: OrderedDict[str, str] = OrderedDict()
 _lock = threading.Lock()
 _drawing = threading.Lock()
+_bundling = threading.Lock()
 _bundle: list[bytes] = []
+_painter = Painter()
 
 
 def svg(spec: Spec, theme: str = "light", width: int = WIDTH) -> str:
     """A spec as an SVG picture on a transparent ground, ``width`` pixels wide. Safe for threads; the last pictures are kept.
 
-    Raises ``UsageError`` for a theme other than "light" and "dark".
+    Raises ``UsageError`` for a theme other than "light" and "dark", ``DragomanError`` where the picture cannot be drawn.
     """
-    whole = json.dumps(dressed(spec, theme, width), ensure_ascii=False, sort_keys=True)
-    key = hashlib.sha256(whole.encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([spec, theme, width], sort_keys=True).encode()).hexdigest()
+    known = _kept(key)
+    if known:
+        return known
+    with _drawing:  # who waited for the same picture finds it
+        known = _kept(key)
+        if known:
+            return known
+        made = _PATH.sub(_rounded, _painter.ask(spec=dressed(spec, theme, width))).replace(_BASE, "")
+        with _lock:
+            _pictures[key] = made
+            while len(_pictures) > _KEPT:
+                _pictures.popitem(last=False)
+        return made
+
+
+def _kept(key: str) -> str:
     with _lock:
         if key in _pictures:
             _pictures.move_to_end(key)
-            return _pictures[key]
-    import vl_convert
-
-    with _drawing:
-        made: str = _PATH.sub(_rounded, vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]))
-    with _lock:
-        _pictures[key] = made
-        while len(_pictures) > _KEPT:
-            _pictures.popitem(last=False)
-    return made
+        return _pictures.get(key, "")
 
 
 def dressed(spec: Spec, theme: str = "light", width: int = WIDTH) -> Spec:
@@ -81,7 +91,10 @@ def dressed(spec: Spec, theme: str = "light", width: int = WIDTH) -> Spec:
 
 def _with_shapes(layer: Spec) -> Spec:
     data = layer.get("data", {})
-    return {**layer, "data": {"values": shapes(), "format": data["format"]}} if data.get("url") == WORLD else layer
+    if data.get("url") != WORLD:
+        return layer
+    form = dict(data["format"])
+    return {**layer, "data": {"values": shapes()[form.pop("property")], "format": form}}
 
 
 def _rounded(path: re.Match[str]) -> str:
@@ -117,7 +130,7 @@ def themes() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def shapes() -> dict[str, Any]:
-    """The shapes of the world map, as TopoJSON (``static/world.json``)."""
+    """The shapes of the world map: the topologies ``lands`` and ``marks`` (``static/world.json``)."""
     return dict(json.loads((STATIC / WORLD).read_text("utf-8")))
 
 
@@ -138,7 +151,7 @@ def bundle() -> bytes:
     Making it takes some seconds, so it is kept in the user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``) under the version of
     vl-convert; where nothing can be written there, in memory only.
     """
-    with _drawing:
+    with _bundling:
         if not _bundle:
             _bundle.append(_cached())
         return _bundle[0]
@@ -152,9 +165,11 @@ def _cached() -> bytes:
         return file.read_bytes()
     except OSError:
         pass
-    import vl_convert
-
-    made: bytes = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
+    maker = Painter()  # of its own, so that pictures need not wait
+    try:
+        made = maker.ask(snippet="window.vegaEmbed = vegaEmbed;").encode()
+    finally:
+        maker.close()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:

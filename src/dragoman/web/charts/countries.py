@@ -171,13 +171,13 @@ def _shares(told: Sequence[Vector], labels: dict[str, str], loc: Locale) -> list
     out = []
     for v in told:
         at = 0.0
-        span = isolated(loc, period(loc, v.start, v.end))
+        column, span = isolated(loc, short(loc, v.start, v.end)), isolated(loc, period(loc, v.start, v.end))
         for n, (name, shown) in enumerate(labels.items()):
             e = v.shares.get(name)
             if e is None:
                 continue
             row: Spec = {
-                "period": isolated(loc, short(loc, v.start, v.end)),
+                "period": column,
                 "pole": shown,
                 "span": span,
                 "aside": n % 3,

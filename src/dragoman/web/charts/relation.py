@@ -186,17 +186,21 @@ def _lines(loc: Locale) -> list[str]:
 
 
 def _counts(points: Sequence[Point], loc: Locale, link: Link | None) -> dict[str, list[Spec]]:
-    rows = []
+    rows: list[Spec] = []
+    names = {quad: isolated(loc, loc.quad(quad)) for quad in QUADS}
     for point in points:
-        name = isolated(loc, period(loc, point.start, point.end))
+        span: Spec = {
+            "start": point.start.isoformat(),
+            "end": after(point.end),
+            "period": isolated(loc, period(loc, point.start, point.end)),
+        }
+        if link:
+            span["href"] = link(point.start, point.end)
         for sign, side in ((1, "cooperation"), (-1, "conflict")):
             at = 0
             for quad in (f"material_{side}", f"verbal_{side}"):  # deeds next to the line, words beyond them
-                n = point.quads.get(quad, 0)
-                row: Spec = {"start": point.start.isoformat(), "end": after(point.end), "from": at, "to": (at := at + sign * n)}
-                row |= {"period": name, "quad": isolated(loc, loc.quad(quad)), "said": number(loc, n)}
-                if n:
-                    rows.append(row | ({"href": link(point.start, point.end)} if link else {}))
+                if n := point.quads.get(quad, 0):
+                    rows.append({**span, "quad": names[quad], "said": number(loc, n), "from": at, "to": (at := at + sign * n)})
     return {"counts": rows}
 
 

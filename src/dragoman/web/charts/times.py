@@ -36,6 +36,7 @@ def period(loc: Locale, start: date, end: date) -> str:
     return loc.interval(start, end, precision)
 
 
+@lru_cache(maxsize=1024)
 def short(loc: Locale, start: date, end: date) -> str:
     """What a span is called on an axis, where one that has just begun is called like the whole ones beside it."""
     return period(loc, start, end) if (end - start).days < 92 else loc.interval(end, end, "year")

@@ -2,7 +2,7 @@
 // words over its marks and links behind them. Where anything fails the picture stays. What is done here to a spec, render.py does to it too.
 "use strict";
 (() => {
-  const MARGIN = 64, LETTER = 7, WORLD = "world.json";
+  const MARGIN = 56, LETTER = 7, WORLD = "world.json";
   const WITH_LEGENDS = ["vconcat", "layer", "encoding", "color", "strokeDash", "legend"];
   const script = document.currentScript;
   const once = new Map();
@@ -61,8 +61,11 @@
     else Object.assign(out, { width, autosize: { type: "fit-x", contains: "padding" } });
     if (sizes.aspect) out.height = Math.round(width / sizes.aspect);
     if (out.layer) {
-      out.layer = await Promise.all(out.layer.map(async (layer) => layer.data?.url !== WORLD ? layer
-        : { ...layer, data: { values: await readOnce(WORLD), format: layer.data.format } }));
+      out.layer = await Promise.all(out.layer.map(async (layer) => {
+        if (layer.data?.url !== WORLD) return layer;
+        const { property, ...format } = layer.data.format;
+        return { ...layer, data: { values: (await readOnce(WORLD))[property], format } };
+      }));
     }
     return out;
   };
