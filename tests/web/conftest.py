@@ -32,7 +32,9 @@ def book(tmp_path_factory):
             for n, (outlet, _, language, day, text) in enumerate(TEXTS)
         ]
         book.add_all([read_article(a, using) for a in articles])
-        Register(book).set_outlets([Outlet("Paper of Record", "FRA", "en", full_text=True), Outlet("Вестник", "RUS", "ru"), Outlet("صحيفة", "QAT", "ar")])
+        Register(book).set_outlets(
+            [Outlet("Paper of Record", "FRA", "en", full_text=True), Outlet("Вестник", "RUS", "ru"), Outlet("صحيفة", "QAT", "ar")]
+        )
         book.merge()
         yield book
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -50,6 +52,7 @@ HEADERS = {
 _YEAR = 31_536_000
 _FEED = 50  # entries of a feed
 _FORM = 10_000  # bytes of a form
+_NUMBER = re.compile("[0-9]{1,15}")
 
 
 def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
@@ -67,6 +70,9 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(UsageError, _wrong)
     app.add_exception_handler(Exception, _broken)
     _routes(app)
+    for route in app.routes:
+        if isinstance(route, APIRoute) and route.methods == {"GET"}:
+            route.methods = {"GET", "HEAD"}  # link checkers ask for no more
     return app
 
 
@@ -125,10 +131,11 @@ def _answer(request: Request, view: View, made: tuple[str, dict[str, Any]] | Non
 def _page(request: Request, view: View, make: Callable[[View], tuple[str, dict[str, Any]] | None]) -> Response:
     """A page, or 304 where the reader has it already."""
     tag = _tag(request, view)
-    if request.headers.get("if-none-match") == tag:
+    if _has(request, tag):
         return Response(status_code=304, headers={"ETag": tag})
     response = _answer(request, view, make(view))
-    response.headers["ETag"] = tag
+    if not view.stale:
+        response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Cookie"
     return response
@@ -137,6 +144,11 @@ def _page(request: Request, view: View, make: Callable[[View], tuple[str, dict[s
 def _tag(request: Request, view: View) -> str:
     known = (__version__, view.ledger.revision(), str(request.url), view.site.may_write)
     return f'W/"{hashlib.sha256(repr(known).encode()).hexdigest()[:24]}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the reader has what bears a tag."""
+    return tag in (given.strip() for given in request.headers.get("if-none-match", "").split(","))
 
 
 def _known(view: View, *ids: str) -> tuple[str, ...]:
@@ -251,7 +263,7 @@ def _routes(app: FastAPI) -> None:
     def show_chart(request: Request, lang: str, name: str, kind: str) -> Response:
         view = _view(request, lang, "chart", chart=f"{name}.{kind}")
         tag = _tag(request, view)
-        if request.headers.get("if-none-match") == tag:
+        if _has(request, tag):
             return Response(status_code=304, headers={"ETag": tag})
         made = graphics.chart(view, name)
         if made is None or kind not in ("svg", "json"):
@@ -268,7 +280,7 @@ def _routes(app: FastAPI) -> None:
             raise HTTPException(403)
         form = await _form(request)
         if form.get("undo"):
-            if not form["undo"].isdigit():
+            if not _NUMBER.fullmatch(form["undo"]):
                 raise UsageError(f"undo={form['undo']}")
             view.ledger.unreview(int(form["undo"]))
         else:
@@ -338,7 +350,7 @@ def _error(request: Request, status: int, message: str = "") -> Response:
         500: loc.gettext("Something went wrong"),
     }
     context = {"status": status, "title": titles.get(status, titles[400 if status < 500 else 500]), "message": message}
-    return HTMLResponse(render("error.html", Site(loc), context), status)
+    return HTMLResponse(render("error.html", Site(loc, "error"), context), status)
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 _MOST = 512
 
 
@@ -21,9 +23,9 @@ class Memo:
         self._busy: set[Hashable] = set()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], T], *, stale: bool = False) -> T:
+    def get(self, key: Hashable, make: Callable[[], T], *, stale: Callable[[Hashable], object] | None = None) -> T:
         """The answer of ``key``, made by ``make`` where it is not known. With ``stale`` an answer of before the last change of the ledger
-        is given at once, and the new one is made in the background.
+        is given at once, while the new one is made in the background; ``stale`` is told its key.
         """
         now = self._revision()
         with self._lock:
@@ -33,6 +35,7 @@ class Memo:
                 if found[0] == now:
                     return found[1]  # type: ignore[no-any-return]
                 if stale:
+                    stale(key)
                     if key not in self._busy:
                         self._busy.add(key)
                         threading.Thread(target=self._renew, args=(key, make), daemon=True).start()
@@ -51,6 +54,8 @@ class Memo:
         try:
             revision = self._revision()
             self._put(key, revision, make())
+        except Exception:  # the next reader tries again
+            _LOG.exception("%s could not be made anew", key)
         finally:
             with self._lock:
                 self._busy.discard(key)

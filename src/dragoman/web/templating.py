@@ -39,6 +39,7 @@ def environment(language: str) -> Environment:
         "safe_url": text.safe_url,
         "host": text.host,
         "direction": text.direction,
+        "tag": text.tag,
         "shortened": text.shortened,
         "merge": _merged,
     }

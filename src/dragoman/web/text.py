@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 #: Characters of a text that a page shows at most; the rest is one link away.
 LONGEST = 200_000
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "ku", "ug", "yi", "sd", "dv"})
@@ -67,6 +68,11 @@ def safe_url(url: str) -> str:
 def host(url: str) -> str:
     """The host that an address leads to; "" where it is none."""
     return urlsplit(url).hostname or "" if safe_url(url) else ""
+
+
+def tag(language: str) -> str:
+    """A language as HTML may name it; "" for what is no tag of a language."""
+    return language if _TAG.fullmatch(language) else ""
 
 
 def direction(language: str) -> str:

@@ -15,7 +15,7 @@ def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
     from ...relations.brief import brief as written
 
     days = view.asked.get("days", "7")
-    if not days.isdigit() or not 1 <= int(days) <= 366:
+    if not (days.isdecimal() and len(days) <= 3 and 1 <= int(days) <= 366):
         raise UsageError(f"days={days}: 1…366")
     period = view.period()
     until = period.until if period.name == "own" and period.until else view.last_day()

@@ -56,6 +56,12 @@ class View:
     memo: Memo
     asked: Mapping[str, str] = field(default_factory=dict)
     poles: Mapping[str, Sequence[str]] | None = None
+    outdated: list[Hashable] = field(default_factory=list)
+
+    @property
+    def stale(self) -> bool:
+        """Whether some answer on the page is one of before the last change of the ledger, to be had anew in a moment."""
+        return bool(self.outdated)
 
     @property
     def loc(self) -> Locale:
@@ -64,7 +70,7 @@ class View:
 
     def kept(self, key: Hashable, make: Callable[[], T], *, stale: bool = False) -> T:
         """An answer that is kept until the ledger changes."""
-        return self.memo.get(key, make, stale=stale)
+        return self.memo.get(key, make, stale=self.outdated.append if stale else None)
 
     def last_day(self) -> date:
         """The last day with actual events, from which "the last month" is counted; today in an empty ledger."""
@@ -100,6 +106,9 @@ def actor(given: str) -> str:
 
 def filters(asked: Mapping[str, str]) -> Filter:
     """The filter of a search. Raises ``UsageError`` for values that do not exist."""
+    since, until = _day(asked, "since"), _day(asked, "until")
+    if since and until and until < since:
+        raise UsageError(f"since={since}&until={until}: the span ends before it begins")
     kind, quad, status = asked.get("type", "").upper(), asked.get("quad", ""), asked.get("status", "") or "actual"
     if kind and kind not in ontology.types():
         raise UsageError(f"{kind} is no type of event")
@@ -115,8 +124,8 @@ def filters(asked: Mapping[str, str]) -> Filter:
         mode=asked.get("mode", ""),
         quad=quad,
         status="" if status == "all" else status,
-        since=_day(asked, "since"),
-        until=_day(asked, "until"),
+        since=since,
+        until=until,
         language=asked.get("language", ""),
         outlet=asked.get("outlet", ""),
         country=asked.get("country", "").upper(),
