@@ -97,8 +97,8 @@ def _report(marked: MarkedSentence, quotes: Sequence[Quote]) -> tuple[Mention, i
         if name not in ("report", "according"):
             continue
         a, b = tokens.starts[start], tokens.ends[end - 1]
-        if any(x <= a < y for x, y in inside):
-            continue
+        if any(x <= a < y for x, y in inside) or any(m.start < b and a < m.end for m in marked.mentions):
+            continue  # what is quoted reports nothing here, and the United States are no verb
         for mention in marked.mentions:
             if not mention.id or mention.kind in ("adjective", "city", "pronoun"):
                 continue
