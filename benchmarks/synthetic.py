@@ -23,7 +23,7 @@ import dragoman
 from dragoman import ontology
 from dragoman.language.fold import fold_text
 from dragoman.merge.events import summarise
-from dragoman.store import Ledger, dealings, derived
+from dragoman.store import Ledger, dealings, derived, search
 from dragoman.store.schema import articles, events, figures, metadata, outlets, participants, reports, statements
 
 FIRST, MONTHS = date(2016, 1, 1), 120
@@ -248,6 +248,12 @@ def more(world: World, out: dict[str, list[Row]], row: Row, report: Row, name: s
 folded = lru_cache(maxsize=500_000)(fold_text)
 
 
+def searched(row: Row) -> str:
+    """What is indexed of an article, word by word, for these are few."""
+    words = " ".join(folded(word) for word in f"{row['title']} {row['text']}".split())
+    return words + search.indexed("", "", row["outlet"])
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
     """Write rows past SQLAlchemy, which takes longer for each than SQLite."""
     columns = [c for c in table.c if rows and c.name in rows[0]]
@@ -290,7 +296,7 @@ def make(count: int, file: Path, seed: int = 1) -> None:
                 del a["said"]
             for name, known in tables.items():
                 insert(connection, known, rows[name])
-            texts = [(a["row"], " ".join(folded(word) for word in f"{a['title']} {a['text']}".split())) for a in rows["articles"]]
+            texts = [(a["row"], searched(a)) for a in rows["articles"]]
             connection.exec_driver_sql("INSERT INTO article_search (rowid, folded) VALUES (?, ?)", texts)
             if n % 12 == 11:
                 print(f"{n + 1} of {MONTHS} months", flush=True)

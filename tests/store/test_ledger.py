@@ -9,6 +9,7 @@ from store import schema_2
 
 import dragoman
 from dragoman.errors import LedgerError
+from dragoman.language.fold import fold_text
 from dragoman.store import Filter, Ledger
 from dragoman.store.schema import VERSION
 
@@ -181,7 +182,12 @@ def old_ledger(url, version, given):
         row = connection.execute(sa.insert(schema_2.articles).values(**article)).inserted_primary_key[0]
         if version == 2:
             search.create(connection)
-            search.add(connection, row, given.article.title, given.article.text)
+            folded = {"row": row, "folded": fold_text(given.article.title + "\n" + given.article.text)}
+            if connection.dialect.name == "postgresql":
+                statement = "INSERT INTO article_search (row, folded) VALUES (:row, to_tsvector('simple', :folded))"
+            else:
+                statement = "INSERT INTO article_search (rowid, folded) VALUES (:row, :folded)"
+            connection.execute(sa.text(statement), folded)
         for event in given.events:
             values = dated(event.to_dict()) | {"article_sha256": given.article.sha256, "superseded": False}
             connection.execute(sa.insert(schema_2.events).values(**values))

@@ -44,7 +44,7 @@ def _add(connection: sa.Connection, batch: _Batch, reading: Reading) -> Outcome:
     if same is None:
         for row in known:
             if row["superseded_by"] is None:
-                search.remove(connection, row["row"], row["title"], row["text"])
+                search.remove(connection, row["row"], row["title"], row["text"], row["outlet"])
         connection.execute(sa.update(articles).where(same_id, articles.c.superseded_by.is_(None)).values(superseded_by=article.sha256))
         _supersede(connection, article.article_id, "")
         _insert_article(connection, reading, len(known) + 1, coder_key)
@@ -66,7 +66,7 @@ def _insert_article(connection: sa.Connection, reading: Reading, version: int, c
     values |= {"day": dealings.span(article.published, None)["day"]}
     row_number = connection.execute(sa.insert(articles).values(**values)).inserted_primary_key
     assert row_number is not None
-    search.add(connection, row_number[0], article.title, article.text)
+    search.add(connection, row_number[0], article.title, article.text, article.outlet)
 
 
 class _Batch:

@@ -39,12 +39,14 @@ KINDS = {
 class Way:
     """How keys are found. ``gather``: from few articles, or few rows in a language (``driver``); else by walking.
 
-    ``words``: whether the articles that hold the words are listed once, or each article is looked up.
+    ``words``: whether the articles that hold the words are listed once, or each article is looked up; ``outlets``: those among which
+    alone they can be, if these are few.
     """
 
     gather: bool
     driver: Literal["articles", "language", "actor", ""] = ""
     words: Literal["list", "look"] = "list"
+    outlets: tuple[str, ...] = ()
 
 
 def of_rows(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition]:
@@ -69,7 +71,7 @@ def of_rows(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition
             out.append(reports.c.report_id.in_(of_actor(where)))
         return out + _current(table, where) + _told(table, where, way, dialect)
     if told := _told(reports, replace(where, min_confidence=0), way, dialect):
-        out.append(events.c.event_id.in_(sa.select(reports.c.event_id).where(*told, *_current(reports, where))))
+        out.append(events.c.event_id.in_(sa.select(reports.c.event_id).where(*told)))  # only current reports have an event
     return out + _sure(events, where)
 
 
@@ -78,17 +80,13 @@ def of_walk(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition
     c = _dealings.c
     out = walked(kind, where) + within(_dealings, where)
     if kind.record == "e":
-        types = {where.type.upper()} if where.type else set(ontology.types())
-        if where.quad:
-            types = {t for t in types if t in ontology.types() and ontology.quad(t) == where.quad}
-        if where.type or where.quad:
-            out.append(c.type.in_(sorted(types)))
+        out += [c.type.in_(types(where))] if where.type or where.quad else []
         out += [c.status == where.status] if where.status else []
         out += [c.id == where.event_id] if where.event_id else []
         rest = ([events.c.mode == where.mode] if where.mode else []) + _sure(events, where)
         told = _told(reports, replace(where, min_confidence=0), way, dialect)
         out += [sa.exists().where(events.c.event_id == c.id, *rest)] if rest else []
-        return out + ([sa.exists().where(reports.c.event_id == c.id, ~reports.c.superseded, *told)] if told else [])
+        return out + ([sa.exists().where(reports.c.event_id == c.id, *told)] if told else [])
     value = getattr(where, kind.type)
     out += [c.type == value] if value else []
     rest = _told(kind.table, where, way, dialect)
@@ -106,6 +104,12 @@ def walked(kind: Kind, where: Filter) -> list[Condition]:
     if where.directed and not alone and kind.record == "e":
         out.append(c.way.in_(dealings.ways(where.actor.upper(), where.other.upper(), True)))
     return out
+
+
+def types(where: Filter) -> list[str]:
+    """The types of events that a filter leaves."""
+    wanted = [where.type.upper()] if where.type else ontology.types()
+    return [t for t in wanted if not where.quad or (t in ontology.types() and ontology.quad(t) == where.quad)]
 
 
 def within(table: sa.Table, where: Filter) -> list[Condition]:
@@ -127,7 +131,8 @@ def of_articles(where: Filter, way: Way, dialect: str) -> list[Condition]:
     """The articles that a filter of records names by outlet, its country, or words; empty where it names none."""
     c = articles.c
     out = [c.outlet == where.outlet] if where.outlet else []
-    out += [c.outlet.in_(of_country(where.country))] if where.country else []
+    if where.country:  # on a walk by no index: the articles of all outlets of a country would be sorted
+        out.append((c.outlet if way.gather else sa.func.coalesce(c.outlet, "")).in_(of_country(where.country)))
     return out + ([_words(where.words, way, dialect)] if where.words else [])
 
 
@@ -182,8 +187,8 @@ def _sure(table: sa.Table, where: Filter) -> list[Condition]:
 
 def _words(words: str, way: Way, dialect: str) -> Condition:
     if way.words == "list":
-        return articles.c.row.in_(search.matching(dialect, words))
-    return search.holds(dialect, words, articles.c.row)
+        return articles.c.row.in_(search.matching(dialect, words, way.outlets))
+    return search.holds(dialect, words, way.outlets, articles.c.row)
 
 
 def _pair(where: Filter, table: sa.Table) -> Condition:

@@ -75,8 +75,10 @@ def of_reports(made: Iterable[Row], told: Mapping[str, Row]) -> list[dict[str, A
 def of_events(connection: sa.Connection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of events of the ledger."""
     c = participants.c
-    columns = (events.c[name] for name in ("event_id", "day", "last", "type", "status"))
-    query = sa.select(*columns, c.role, c.actor).outerjoin(participants, c.report_id == events.c.report_id)
+    e = events.c
+    query = sa.select(e.event_id, e.day, e.last, e.type, e.status, c.role, c.actor).outerjoin(
+        participants, c.report_id == events.c.report_id
+    )
     found: dict[str, tuple[Row, dict[str, list[str]]]] = {}
     for event, day, last, kind, status, role, actor in connection.execute(query.where(events.c.event_id.in_(event_ids))):
         if event not in found:

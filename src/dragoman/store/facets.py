@@ -3,85 +3,108 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from .. import ontology
 from ..errors import UsageError
-from . import conditions, query
+from . import conditions, daily, query
+from . import dealings as dealt
 from .conditions import KINDS, Kind, Way
 from .filters import Filter
-from .schema import articles, dealings, events, outlets, press, reports, tallies
+from .schema import UNKNOWN, articles, dealings, events, outlets, press, reports, tallies
 
 BY = ("type", "quad", "outlet", "language", "country")
-COUNTED = 5000  # rows, the newest, that are counted where no table has the sums
+COUNTED = 2000  # rows, the newest, that are counted where no table has the sums
 _SOME = 1000
+Counts = dict[str, Counter[str]]
 
 
-def facets(connection: sa.Connection, name: str, where: Filter, by: str, limit: int) -> list[tuple[str, int]]:
-    """See ``Ledger.facets``."""
+def facets(connection: sa.Connection, name: str, where: Filter, by: Sequence[str], limit: int) -> dict[str, list[tuple[str, int]]]:
+    """See ``Ledger.divided``."""
     if name not in KINDS:
         raise UsageError(f"there are no facets of {name!r}; choose one of {', '.join(KINDS)}")
     kind, where = KINDS[name], replace(where, newest=True, after="", limit=0)
-    if by not in BY or (by == "type" and not kind.type) or (by == "quad" and kind.type != "type"):
-        raise UsageError(f"{name} cannot be counted by {by!r}")
-    of_all = replace(where, language="", outlet="", country="", coder="", words="", article_id="", mode="", min_confidence=0.0, event_id="")
+    for one in by:
+        if one not in BY or (one == "type" and not kind.type) or (one == "quad" and kind.type != "type"):
+            raise UsageError(f"{name} cannot be counted by {one!r}")
     country = {row.outlet: row.country for row in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
-    if kind.record and by in ("type", "quad") and where == of_all and not where.superseded:
-        counted = _types(connection, kind, where, by)
+    counted: Counts = {}
+    of_all = replace(where, language="", outlet="", country="", coder="", words="", article_id="", mode="", min_confidence=0.0, event_id="")
+    if kind.record and where == of_all and not where.superseded:
+        types = _types(connection, kind, where) if {"type", "quad"} & set(by) else Counter()
+        counted = {"type": types, "quad": _quads(types)}
     elif kind.table is articles and replace(where, language="", outlet="", country="", status="") == Filter(newest=True, status=""):
-        counted = _press(connection, where, by, country)
-    else:
-        counted = _newest(connection, kind, where, by, country)
-    del counted[""]
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        counted = _press(connection, where, country)
+    if rest := [one for one in by if one not in counted]:
+        counted |= _newest(connection, kind, where, rest, country)
+    return {one: sorted(((v, n) for v, n in counted[one].items() if v), key=lambda item: (-item[1], item[0]))[:limit] for one in by}
 
 
-def _types(connection: sa.Connection, kind: Kind, where: Filter, by: str) -> Counter[str]:
-    """By type or quad, all of them."""
-    c = dealings.c
-    out: Counter[str] = Counter()
+def _types(connection: sa.Connection, kind: Kind, where: Filter) -> Counter[str]:
+    """By type, all of them: from the sums that are kept, and the dealings that are in none."""
     everything = replace(where, type="", quad="", status="") == Filter(status="", newest=True)
     if kind.table is events and everything:
-        wanted = [tallies.c.status == where.status] if where.status else []
-        wanted += [tallies.c.type == where.type.upper()] if where.type else []
-        queries = [sa.select(tallies.c.type, tallies.c.events).where(*wanted)]
-        keep = {t for t in ontology.types() if not where.quad or ontology.quad(t) == where.quad}
-    else:
-        told = conditions.of_walk(kind, where, Way(gather=False), connection.dialect.name)
-        queries = [sa.select(c.type, sa.func.count()).where(*told, *p).group_by(c.type) for p in conditions.parts(dealings, where)]
-        keep = set()
-    for query_ in queries:
-        for name, n in connection.execute(query_):
-            if not keep or name in keep:
-                out[ontology.quad(name) if by == "quad" else name] += n
+        c = tallies.c
+        wanted = [c.status == where.status] if where.status else []
+        wanted += [c.type.in_(conditions.types(where))] if where.type or where.quad else []
+        found = connection.execute(sa.select(c.type, sa.func.sum(c.events)).where(*wanted).group_by(c.type))
+        return Counter({row[0]: int(row[1]) for row in found if row[1]})
+    if kind.table is not events or where.status != "actual" or where.other:
+        return _dealings(connection, kind, where, [])
+    out: Counter[str] = Counter()
+    cells = daily.cells(connection, [where.actor.upper() or dealt.EVERYBODY], [dealt.EVERYBODY], where.since, where.until)
+    counted = np.bincount(cells.type_code, weights=cells.events, minlength=len(cells.names)).astype(int).tolist()
+    wanted_types = conditions.types(where)
+    out.update({name: n for name, n in zip(cells.names.tolist(), counted, strict=True) if n and name in wanted_types})
+    if where.since:  # what began before it
+        out += _dealings(connection, kind, where, [dealings.c.day < dealt.number(where.since)])
+    elif not where.until:  # what has no day
+        out += _dealings(connection, kind, where, [dealings.c.day == UNKNOWN])
     return out
 
 
-def _press(connection: sa.Connection, where: Filter, by: str, country: Mapping[str, str]) -> Counter[str]:
+def _dealings(connection: sa.Connection, kind: Kind, where: Filter, more: list[conditions.Condition]) -> Counter[str]:
+    c = dealings.c
+    told = conditions.of_walk(kind, where, Way(gather=False), connection.dialect.name) + more
+    out: Counter[str] = Counter()
+    for part in conditions.parts(dealings, where):
+        for name, n in connection.execute(sa.select(c.type, sa.func.count()).where(*told, *part).group_by(c.type)):
+            out[name] += n
+    return out
+
+
+def _quads(types: Counter[str]) -> Counter[str]:
+    out: Counter[str] = Counter()
+    for kind, n in types.items():
+        out[ontology.quad(kind) if kind in ontology.types() else ""] += n
+    return out
+
+
+def _press(connection: sa.Connection, where: Filter, country: Mapping[str, str]) -> Counts:
     """Articles, all of them, by what is known of outlets."""
     c = press.c
-    query_ = sa.select(c.outlet, c.language, c.articles)
-    for column, value in ((c.outlet, where.outlet), (c.language, where.language)):
-        query_ = query_.where(column == value) if value else query_
-    if where.country:
-        query_ = query_.where(c.outlet.in_(conditions.of_country(where.country)))
-    out: Counter[str] = Counter()
-    for outlet, language, n in connection.execute(query_):
-        out[{"language": language, "outlet": outlet, "country": country.get(outlet, "")}[by]] += n
+    wanted = [column == value for column, value in ((c.outlet, where.outlet), (c.language, where.language)) if value]
+    wanted += [c.outlet.in_(conditions.of_country(where.country))] if where.country else []
+    out: Counts = {"outlet": Counter(), "language": Counter(), "country": Counter()}
+    for outlet, language, n in connection.execute(sa.select(c.outlet, c.language, c.articles).where(*wanted, c.articles > 0)):
+        for name, value in (("outlet", outlet), ("language", language), ("country", country.get(outlet, ""))):
+            out[name][value] += n
     return out
 
 
-def _newest(connection: sa.Connection, kind: Kind, where: Filter, by: str, country: Mapping[str, str]) -> Counter[str]:
+def _newest(connection: sa.Connection, kind: Kind, where: Filter, by: Sequence[str], country: Mapping[str, str]) -> Counts:
     """By anything, the newest of them."""
     keys = [key for _, key in query.keys(connection, kind, where, COUNTED)]
-    out: Counter[str] = Counter()
+    out: Counts = {one: Counter() for one in by}
     for some in (keys[k : k + _SOME] for k in range(0, len(keys), _SOME)):
-        rows = {(key, country.get(value, "") if by == "country" else value) for key, value in _values(connection, kind, some, by)}
-        out.update(value for _, value in rows)
+        for one, counted in out.items():
+            rows = {(key, country.get(value, "") if one == "country" else value) for key, value in _values(connection, kind, some, one)}
+            counted.update(value for _, value in rows)
     return out
 
 
@@ -91,7 +114,7 @@ def _values(connection: sa.Connection, kind: Kind, keys: list[Any], by: str) -> 
     outlet = "outlet" if table is articles else "source"
     name = {"type": kind.type, "outlet": outlet, "country": outlet}.get(by, by)
     if table is events and by not in ("type", "quad"):
-        query_ = sa.select(reports.c.event_id, reports.c[name]).where(reports.c.event_id.in_(keys), ~reports.c.superseded)
+        query_ = sa.select(reports.c.event_id, reports.c[name]).where(reports.c.event_id.in_(keys))
     else:
         query_ = sa.select(key, table.c[name]).where(key.in_(keys))
     return [(row[0], row[1]) for row in connection.execute(query_)]

@@ -5,7 +5,7 @@ Writing is idempotent: the same article twice changes nothing; a changed text su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -261,13 +261,18 @@ class Ledger:
             return partners.activity(daily.cells(connection, None, [daily.EVERYBODY], since, until))
 
     def facets(self, kind: str, where: Filter | None = None, by: str = "type", limit: int = 20) -> list[tuple[str, int]]:
-        """How many rows of a kind (see ``page``) a filter selects by ``type``, ``quad``, ``outlet``, ``language`` or ``country``.
+        """How many rows of a kind (see ``page``) a filter selects by one of the divisions of ``divided``."""
+        return self.divided(kind, where, [by], limit)[by]
 
-        Those with most come first.
-        An event counts for every outlet, language and country that reports it; the type of a figure is its kind, that of a statement its
-        stance. Rows of which this is not known do not count. Raises ``UsageError`` for another kind, or what a kind does not have.
+    def divided(self, kind: str, where: Filter | None, by: Sequence[str], limit: int = 20) -> dict[str, list[tuple[str, int]]]:
+        """How many rows of a kind (see ``page``) a filter selects, by ``type``, ``quad``, ``outlet``, ``language`` and ``country``.
+
+        Those with most come first. An event counts for every outlet, language and country that reports it; the type of a figure is its
+        kind, that of a statement its stance; rows of which it is not known do not count. All rows count by type and quad where the filter
+        names only parties, types, status and days, and all articles where it names only outlets and languages; else the newest 2,000.
+        Raises ``UsageError`` for another kind, or what a kind does not have.
         """
-        with reading(self.engine) as connection:
+        with self._counted() as connection:
             return facets.facets(connection, kind, where or Filter(), by, limit)
 
     def outlets(self) -> list[OutletSummary]:

@@ -324,20 +324,25 @@ def _known(rows: Sequence[Row], place: Mapping[str, int]) -> list[tuple[int, int
 
 
 def _write_groups(connection: sa.Connection, groups: Sequence[Sequence[Row]], component_of: Mapping[str, str]) -> None:
-    changed: list[list[Row]] = []
+    named = [(first_report(group), group) for group in groups]
     old: set[str] = set()
     updates = []
-    for group in groups:
-        event = summarise(group)["event_id"]
-        before = {row["event_id"] for row in group}
+    for event, group in named:
         for row in group:
             if row["event_id"] != event or row["component"] != component_of[row["report_id"]]:
                 updates.append({"report_id": row["report_id"], "event_id": event, "component": component_of[row["report_id"]]})
-        if before != {event} or len(group) > 1:
-            old |= before - {None}
-            changed.append([{**row, "event_id": event} for row in group])
+        if _moves(event, group):
+            old |= {row["event_id"] for row in group} - {None}
     _update(connection, reports, "report_id", updates)
+    # one that lost reports to another is written anew, though it be left alone with its name
+    changed = [
+        [{**row, "event_id": event} for row in group] for event, group in named if len(group) > 1 or event in old or _moves(event, group)
+    ]
     _write_events(connection, sorted(old), changed)
+
+
+def _moves(event: str, group: Sequence[Row]) -> bool:
+    return any(row["event_id"] != event for row in group)
 
 
 def _write_events(connection: sa.Connection, old: Sequence[str], groups: Sequence[Sequence[Row]]) -> None:

@@ -53,10 +53,8 @@ def upgrade(connection: sa.Connection) -> None:
 
 
 def _from_1(connection: sa.Connection) -> None:
-    """Version 2 searches folded text: build the index over the articles that are there."""
+    """Version 2 searches folded text; the index is filled on the way to version 4."""
     search.create(connection)
-    for row in connection.execute(sa.select(articles.c.row, articles.c.title, articles.c.text).where(articles.c.superseded_by.is_(None))):
-        search.add(connection, row.row, row.title, row.text)
 
 
 def _from_2(connection: sa.Connection) -> None:
@@ -92,14 +90,21 @@ def _from_2(connection: sa.Connection) -> None:
 
 
 def _from_3(connection: sa.Connection) -> None:
-    """Version 4 has what pages and relations read at once (dealings, counts by month, press), marks of reviewers and a revision."""
+    """Version 4 has what pages and relations read at once (dealings, counts by month, press), marks of reviewers and a revision; words are
+    searched together with outlets.
+    """
     if "recipient" in _columns(connection, "daily"):
         for table in ("daily", "stale_days"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
-    for index in ("reports_on_date", "events_by_day", "events_by_type"):
+    for index in ("reports_on_date", "events_by_day", "events_by_type", "ix_reports_event_id"):
         connection.execute(sa.text(f"DROP INDEX IF EXISTS {index}"))
     _make(connection)
     connection.execute(sa.insert(meta).values(key="revision", value="1"))
+    search.drop(connection)
+    search.create(connection)
+    c = articles.c
+    for row in connection.execute(sa.select(c.row, c.title, c.text, c.outlet).where(c.superseded_by.is_(None))):
+        search.add(connection, *row)
     derived.write(connection)
 
 

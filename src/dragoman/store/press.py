@@ -15,7 +15,7 @@ from .schema import RECORDS, UNKNOWN, articles, press, tallies
 from .schema import outlets as registered
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_COUNTED = ("articles", *RECORDS)
+COUNTED = ("articles", *RECORDS)
 Held = dict[tuple[str, str], Counter[str]]  # by outlet and language how many articles, reports, figures and statements
 
 
@@ -35,11 +35,11 @@ def held(connection: sa.Connection, article_id: str = "") -> Held:
 def add(connection: sa.Connection, more: Held) -> None:
     """Note what came, or (less than nothing) went."""
     rows = [
-        {"outlet": outlet, "language": language} | {name: counted[name] for name in _COUNTED}
+        {"outlet": outlet, "language": language} | {name: counted[name] for name in COUNTED}
         for (outlet, language), counted in sorted(more.items())
     ]
     if rows:
-        connection.execute(insert_sum(connection.dialect.name, press, *_COUNTED), rows)
+        connection.execute(insert_sum(connection.dialect.name, press, *COUNTED), rows)
 
 
 def change(connection: sa.Connection, before: Held, after: Held) -> None:
@@ -61,8 +61,8 @@ def tally(connection: sa.Connection, *, made: Iterable[tuple[str, str]] = (), go
 
 def counts(connection: sa.Connection) -> dict[str, int]:
     """How many current rows of each kind there are."""
-    sums = connection.execute(sa.select(*(sa.func.sum(press.c[name]) for name in _COUNTED))).one()
-    found = dict(zip(_COUNTED, (int(n or 0) for n in sums), strict=True))
+    sums = connection.execute(sa.select(*(sa.func.sum(press.c[name]) for name in COUNTED))).one()
+    found = dict(zip(COUNTED, (int(n or 0) for n in sums), strict=True))
     events = int(connection.scalar(sa.select(sa.func.sum(tallies.c.events))) or 0)
     return {"articles": found.pop("articles"), "events": events, **found}
 
@@ -100,7 +100,7 @@ def published(connection: sa.Connection, first: date, last: date) -> list[tuple[
 
 
 def _holds_any() -> sa.ColumnElement[bool]:
-    return sa.or_(*(press.c[name] > 0 for name in _COUNTED))
+    return sa.or_(*(press.c[name] > 0 for name in COUNTED))
 
 
 def _day(end: str) -> sa.Label[Any]:

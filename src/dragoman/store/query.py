@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 from math import isqrt
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -24,12 +24,14 @@ from .conditions import KINDS, Kind, Way
 from .cursors import Place
 from .engine import reading
 from .filters import Filter
+from .press import COUNTED
 from .schema import articles, dealings, events, press, reports
 
 __all__ = ["Filter", "page", "rows"]
 
 _BATCH = 1000
 _LISTED = 100_000  # articles up to which those with some words are listed; beyond, looking each one up is faster
+_AMONG = 300  # outlets that are named in a search for words
 _INTERNAL = frozenset({
     "article_sha256", "superseded", "actor_ids", "component", "day", "last", "first_day", "last_day", "vector", "signature", "text_id",
     "story_id", "row",
@@ -107,12 +109,13 @@ def _way(connection: sa.Connection, kind: Kind, where: Filter) -> Way:
     actor = where.actor or where.other
     if not (where.words or where.outlet or where.country or where.language or (actor and kind.table is reports)):
         return Way(gather=False)
-    few = isqrt(10 * int(connection.scalar(sa.select(sa.func.sum(press.c.articles))) or 0)) + 1000
-    dialect = connection.dialect.name
+    few, dialect = _few(connection), connection.dialect.name
     sizes: dict[str, int] = {}
-    words: Any = "list"
+    words: Literal["list", "look"] = "list"
+    among: tuple[str, ...] = ()
     if where.words:
-        sizes["words"] = _size(connection, search.matching(dialect, where.words), _LISTED)
+        among = _outlets(connection, where)
+        sizes["words"] = _size(connection, search.matching(dialect, where.words, among), _LISTED)
         words = "list" if sizes["words"] <= _LISTED else "look"
     if where.outlet or where.country:
         place = conditions.of_articles(replace(where, words=""), Way(gather=True), dialect)
@@ -126,9 +129,27 @@ def _way(connection: sa.Connection, kind: Kind, where: Filter) -> Way:
         sizes["walk"] = _size(connection, sa.select(sa.literal(1)).where(*conditions.walked(kind, where)), few)
     best = min(sizes, key=lambda name: sizes[name])
     if best == "walk" or sizes[best] > few:
-        return Way(gather=False, words=words)
+        return Way(gather=False, words=words, outlets=among)
     drivers: dict[str, Any] = {"language": "language", "actor": "actor"}
-    return Way(gather=True, driver=drivers.get(best, "articles"), words=words)
+    return Way(gather=True, driver=drivers.get(best, "articles"), words=words, outlets=among)
+
+
+def _outlets(connection: sa.Connection, where: Filter) -> tuple[str, ...]:
+    """The outlets that a filter leaves, where it leaves but some; words need not be looked for elsewhere."""
+    c = press.c
+    wanted = [c.outlet == where.outlet] if where.outlet else []
+    wanted += [c.outlet.in_(conditions.of_country(where.country))] if where.country else []
+    wanted += [c.language == where.language] if where.language else []
+    if not wanted:
+        return ()
+    held = sa.or_(*(c[name] > 0 for name in COUNTED))
+    found = connection.execute(sa.select(c.outlet).where(*wanted, held).distinct().limit(_AMONG + 1)).scalars().all()
+    return tuple(sorted(found)) or ("\0",) if len(found) <= _AMONG else ()
+
+
+def _few(connection: sa.Connection) -> int:
+    """So many articles, or rows, that gathering them takes about as long as walking until a page is full."""
+    return isqrt(10 * int(connection.scalar(sa.select(sa.func.sum(press.c.articles))) or 0)) + 1000
 
 
 def _size(connection: sa.Connection, query: Any, most: int) -> int:

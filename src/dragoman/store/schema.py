@@ -58,7 +58,7 @@ articles = sa.Table(
     sa.Column("day", sa.Integer, nullable=False),
     sa.UniqueConstraint("article_id", "sha256"),
     sa.Index("articles_by_day", "day", "row"),
-    sa.Index("articles_by_outlet", "outlet", "language", "day"),
+    sa.Index("articles_by_outlet", "outlet", "day", "row"),
 )
 
 
@@ -89,7 +89,7 @@ reports = sa.Table(
     "reports",
     metadata,
     sa.Column("report_id", sa.String(32), primary_key=True),
-    sa.Column("event_id", sa.String(32), index=True),
+    sa.Column("event_id", sa.String(32)),
     sa.Column("component", sa.String(32), index=True),
     sa.Column("first_day", sa.Integer),
     sa.Column("last_day", sa.Integer),
@@ -110,6 +110,7 @@ reports = sa.Table(
     sa.Column("last", sa.Integer, nullable=False),
     sa.Index("reports_by_day", "day", "report_id"),  # not led by superseded: planners without statistics would prefer it to the key
     sa.Index("reports_by_days", "first_day", "last_day"),
+    sa.Index("reports_of_event", "event_id", "article_id", "source", "language"),  # who tells an event is read from the index alone
 )
 sa.Index("reports_wide", reports.c.last, sqlite_where=wide(reports), postgresql_where=wide(reports))
 
