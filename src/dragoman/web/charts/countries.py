@@ -41,7 +41,7 @@ def partners(rows: Sequence[Partner], loc: Locale, *, link: Callable[[str], str]
                         "field": "from",
                         "type": "quantitative",
                         "title": None,
-                        "scale": {"reverse": backwards, "nice": True},
+                        "scale": {"reverse": backwards, "nice": 5},
                         "axis": amounts(),
                     },
                     "x2": {"field": "to"},
@@ -115,7 +115,7 @@ def vectors(found: Sequence[Vector], loc: Locale, *, over: Mapping[str, Sequence
             },
         ],
     }
-    effective: Spec = {"type": "quantitative", "title": None, "scale": {"zero": False, "nice": True}}
+    effective: Spec = {"type": "quantitative", "title": None, "scale": {"zero": False, "nice": 5}}
     told_of = [tip("span", loc.gettext("Period")), tip("said", loc.gettext("Effective number of partners"))]
     told_of += [tip("interval", loc.gettext("95 % interval")), tip("drift", loc.gettext("Drift"))]
     below: Spec = {

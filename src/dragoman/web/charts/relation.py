@@ -115,7 +115,7 @@ def _events(points: Sequence[Point], loc: Locale, surges: Sequence[Surge], *, li
         "encoding": {
             "x": {"field": "start", **time_axis(loc, labels=labels)},
             "x2": {"field": "end"},
-            "y": {"field": "from", "type": "quantitative", "title": None, "scale": {"nice": True}, "axis": {"orient": side, **amounts()}},
+            "y": {"field": "from", "type": "quantitative", "title": None, "scale": {"nice": 5}, "axis": {"orient": side, **amounts()}},
             "y2": {"field": "to"},
             "color": by_quad(loc),
             "tooltip": [tip("period", loc.gettext("Period")), tip("quad", loc.gettext("Quad")), tip("said", loc.gettext("Events"))],
@@ -144,7 +144,7 @@ def _scores(points: Sequence[Point], loc: Locale, shifts: Sequence[Shift]) -> Sp
             "field": field,
             "type": "quantitative",
             "title": None,
-            "scale": {"zero": True, "nice": True},
+            "scale": {"zero": True, "nice": 5},
             "axis": {"orient": sides(loc)[0], "tickCount": 5},
         }
         paint = {"color": {"datum": name, "scale": colours, "legend": key}, "strokeDash": {"datum": name, "scale": dashes, "legend": key}}

@@ -113,6 +113,7 @@
       if (!this.spec || width < 100 || this.state === `${theme} ${width}`) return;
       this.state = `${theme} ${width}`;
       const inside = document.createElement("div");
+      inside.setAttribute("aria-hidden", "true");  // the label of the place says it in the reader's language, Vega would in English
       const spec = await dressed(this.spec, theme, width);
       const made = await globalThis.vegaEmbed(inside, spec, {
         mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
