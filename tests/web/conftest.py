@@ -1,11 +1,17 @@
 """A small ledger behind an application, without a network."""
 
+import shutil
 from datetime import date
 
 import pytest
 
 pytest.importorskip("fastapi", reason="the extra 'serve' is not installed")
 
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
 TOKEN = "a token for these tests only"
 KAZAKH = "A Kazakh delegation visited France on Saturday. France has invested 2 billion dollars in Kazakhstan."
 TEXTS = (
@@ -62,3 +68,15 @@ def public(book):
     settings = Settings(host="0.0.0.0", token=TOKEN)
     with TestClient(create_app(book, settings), base_url="http://ledger.example", follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

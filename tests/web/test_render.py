@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.etree import ElementTree
 
 import pytest
+from web.conftest import CHROMIUM
 
 from dragoman.errors import DragomanError, UsageError
 from dragoman.i18n import locale
@@ -18,12 +19,6 @@ from dragoman.web.app import HEADERS
 from dragoman.web.painter import Painter
 
 pytest.importorskip("vl_convert", reason="the extra 'serve' is not installed")
-
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
 
 
 def points(events=3):
@@ -229,17 +224,14 @@ def server(javascript):
 
 
 @pytest.fixture
-def page(server):
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(base_url=server, viewport={"width": 1100, "height": 900})
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("request", lambda request: page.said.append(request.url) if not request.url.startswith((server, "data:")) else None)
-        yield page
-        browser.close()
+def page(server, chromium):
+    page = chromium.new_page(base_url=server, viewport={"width": 1100, "height": 900})
+    page.said = []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.said.append(request.url) if not request.url.startswith((server, "data:")) else None)
+    yield page
+    page.close()
 
 
 def drawn(page, name, theme="light"):
@@ -273,7 +265,9 @@ def test_charts_answer_under_the_strict_policy(page):
     page.wait_for_function("() => document.querySelector('#en-world svg').getBoundingClientRect().width < 480")
 
     page.locator("#en-gone").scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    for _ in range(100):
+        if len(page.said) < 2:
+            page.wait_for_timeout(100)
     assert page.locator("#en-gone img").is_visible() and page.locator("#en-gone .vega").count() == 0
     assert len(page.said) == 2 and all("404" in said for said in page.said), page.said
     page.said.clear()
