@@ -78,11 +78,12 @@
   class Figure {
     constructor(figure) {
       this.figure = figure;
-      this.picture = figure.querySelector("img");
+      const image = figure.querySelector("img");
+      this.picture = image.closest("picture") ?? image;
       this.place = document.createElement("div");
       this.place.className = "vega";
       this.place.setAttribute("role", "img");
-      this.place.setAttribute("aria-label", this.picture.alt);
+      this.place.setAttribute("aria-label", image.alt);
       this.spec = null;
       this.drawn = null;
       this.state = "";
