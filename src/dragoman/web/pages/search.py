@@ -11,7 +11,7 @@ from ...store import Filter
 from .view import STATUSES, Context, View, filters
 
 _MOST = 30
-_FIELDS = ("q", "actor", "other", "type", "quad", "status", "since", "until", "language", "outlet", "country", "kind")
+_FIELDS = ("q", "actor", "other", "type", "quad", "status", "since", "until", "language", "outlet", "country", "kind", "mode", "directed")
 
 
 def search(view: View) -> tuple[str, Context]:
