@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -87,11 +88,8 @@ def questions(ledger: Ledger) -> Iterable[Question]:
         return ledger.article(article), [ledger.page(kind, Filter(article_id=article, status="")) for kind in kinds]
 
     both = f"list_distinct(list_concat(actors, recipients)) AS a FROM e WHERE {actual}"
-    pairs = (
-        f"SELECT least(a, b) AS x, greatest(a, b) AS y, count(*) FROM (SELECT DISTINCT event_id, least(a, b) AS a, greatest(a, b) AS b FROM "
-        f"(SELECT event_id, unnest(actors) AS a, CASE WHEN len(recipients) = 0 THEN actors ELSE recipients END AS r FROM e WHERE {actual} AND "
-        f"date >= '{{}}') , unnest(r) AS u(b) WHERE a != b) GROUP BY ALL ORDER BY 3 DESC LIMIT 20"
-    )
+    sides = f"SELECT unnest(actors) AS a, CASE len(recipients) WHEN 0 THEN actors ELSE recipients END AS r FROM e WHERE {actual} AND date >= '{{}}'"
+    pairs = f"SELECT least(a, b), greatest(a, b), count(*) FROM (SELECT a, unnest(r) AS b FROM ({sides})) WHERE a < b GROUP BY ALL ORDER BY 3 DESC"
     yield "newest events", page("events"), newest.format(actual)
     yield "newest events of a country", page("events", actor="KAZ"), newest.format(f"{actual} AND {of('KAZ')}")
     yield "… of the most frequent pair", page("events", actor=FREQUENT, other=OTHER), newest.format(pair(FREQUENT, OTHER))
@@ -118,32 +116,33 @@ def questions(ledger: Ledger) -> Iterable[Question]:
     yield "events of a language and country", page("events", language="kk", actor="KAZ"), ""
     yield "events of a small outlet", page("events", outlet=min(ledger.outlets(), key=lambda o: o.articles).outlet), ""
     by = "SELECT {}, count(*) FROM e WHERE {} GROUP BY 1 ORDER BY 2 DESC"
+    mine = f"{actual} AND {of(FREQUENT)}"
     yield "facets: all by type", lambda: ledger.facets("events", Filter(), "type"), by.format("type", actual)
-    yield (
-        "facets: a country by type",
-        lambda: ledger.facets("events", Filter(actor=FREQUENT), "type"),
-        by.format("type", f"{actual} AND {of(FREQUENT)}"),
-    )
+    yield "facets: a country by type", lambda: ledger.facets("events", Filter(actor=FREQUENT), "type"), by.format("type", mine)
     yield "facets: a country by language", lambda: ledger.facets("events", Filter(actor="KAZ"), "language"), ""
-    yield "facets: a word by outlet", lambda: ledger.facets("events", Filter(words=often), "outlet"), ""
-    partner = f"SELECT p, count(*) FROM (SELECT unnest(a) AS p FROM (SELECT {both} AND {of('KAZ')})) WHERE p != 'KAZ' GROUP BY 1 ORDER BY 2 DESC LIMIT 20"
+    four = ("type", "quad", "language", "outlet")
+    yield "four facets: a year", lambda: ledger.divided("events", Filter(since=year), four), ""
+    yield "four facets: a word", lambda: ledger.divided("events", Filter(words=often), four), ""
+    yield "four facets: a word, actor", lambda: ledger.divided("events", Filter(words=often, actor="KAZ"), four), ""
+    partner = f"SELECT p, count(*) FROM (SELECT unnest(a) AS p FROM (SELECT {both} AND {of('KAZ')})) WHERE p != 'KAZ' GROUP BY 1"
     yield "partners of a country", lambda: ledger.partners("KAZ"), partner
+    yield "partners of the most frequent", lambda: ledger.partners(FREQUENT), partner.replace("KAZ", FREQUENT)
     yield "pairs of 30 days", lambda: ledger.pairs(month, last), pairs.format(month)
     yield "pairs of all years", lambda: ledger.pairs(), pairs.format("0001")
-    yield (
-        "activity of 30 days",
-        lambda: ledger.activity(month, last),
-        f"SELECT unnest(a), count(*), sum(s) FROM (SELECT score AS s, {both} AND date >= '{month}') GROUP BY 1",
-    )
+    active = f"SELECT unnest(a), count(*), sum(s) FROM (SELECT score AS s, {both}{{}}) GROUP BY 1"
+    yield "activity of 30 days", lambda: ledger.activity(month, last), active.format(f" AND date >= '{month}'")
+    yield "activity of all years", lambda: ledger.activity(), active.format("")
     yield "outlets", ledger.outlets, ""
     yield "counts", ledger.counts, "SELECT count(*) FROM e"
     yield "days", ledger.days, f"SELECT min(date), max(date) FROM e WHERE {actual}"
     months = "SELECT date[1:7], type, count(*), sum(score) FROM e WHERE {} GROUP BY ALL ORDER BY 1"
     yield "series of the most frequent pair", lambda: series(ledger, FREQUENT, OTHER), months.format(pair(FREQUENT, OTHER))
-    yield "series of a country", lambda: series(ledger, FREQUENT), months.format(f"{actual} AND {of(FREQUENT)}")
+    yield "series of a country", lambda: series(ledger, FREQUENT), months.format(mine)
     yield "series of the EU and a country", lambda: series(ledger, "EU", "KAZ"), ""
-    spread = f"SELECT y, p, count(*) FROM (SELECT date[1:4] AS y, unnest(a) AS p FROM (SELECT date, {both} AND {of(FREQUENT)} AND quad LIKE '%cooperation')) GROUP BY ALL"
-    yield "vectors of a country", lambda: vectors(ledger, FREQUENT), spread
+    yield "series of the EU and everybody", lambda: series(ledger, "EU"), ""
+    spread = f"SELECT date, {both} AND {of(FREQUENT)} AND quad LIKE '%cooperation'"
+    spread = f"SELECT y, p, count(*) FROM (SELECT date[1:4] AS y, unnest(a) AS p FROM ({spread})) GROUP BY ALL"
+    yield "vectors of the most frequent", lambda: vectors(ledger, FREQUENT), spread
     yield "surges", lambda: surges(ledger, last), ""
 
 
@@ -157,7 +156,12 @@ def words(ledger: Ledger) -> tuple[str, str]:
     return ranked[10], next(w for w in ranked[::-1] if w[-1].isdigit())
 
 
-def timed(ask: Callable[[], Any], rounds: int) -> Callable[[], float]:
+def answer(other: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
+    """The rows that DuckDB gives."""
+    return other.execute(sql).fetchall()
+
+
+def timed(ask: Callable[[], Any]) -> Callable[[], float]:
     """One answer, in milliseconds."""
     ask()
 
@@ -180,8 +184,8 @@ def measure(file: Path, rounds: int) -> None:
         print(ledger.counts(), f"{file.stat().st_size / 1e9:.1f} GB, Parquet {events.stat().st_size / 1e9:.2f} GB")
         print(f"{'median ms':36} {'ledger':>9} {'DuckDB':>9}")
         for name, ask, sql in questions(ledger):
-            mine = timed(ask, rounds)
-            theirs = timed(lambda sql=sql: other.execute(sql).fetchall(), rounds) if sql else None
+            mine = timed(ask)
+            theirs = timed(partial(answer, other, sql)) if sql else None
             taken = [(mine(), theirs() if theirs else 0.0) for _ in range(rounds)]
             of_theirs = f"{median(t for _, t in taken):9.1f}" if theirs else f"{'':>9}"
             print(f"{name:36} {median(t for t, _ in taken):9.1f} {of_theirs}", flush=True)

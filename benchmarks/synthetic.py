@@ -211,9 +211,10 @@ def tell(world: World, row: Row, report_id: str, what: Row, sides: tuple[list[st
     row["said"] += 1
     actors = [actor(world, language, name, start + text.index(world.names[language][name])) for name in (*sides[0], *sides[1])]
     trigger = start + len(who[0]) + 1
+    evidence = {"text": text, "start": start, "end": start + len(text), "trigger": [trigger, trigger + len(carries)]}
     return {
         "report_id": report_id, "article_id": row["article_id"], "article_sha256": row["sha256"], "superseded": False,
-        "sentence_index": row["said"], "evidence": {"text": text, "start": start, "end": start + len(text), "trigger": [trigger, trigger + len(carries)]},
+        "sentence_index": row["said"], "evidence": evidence,
         "confidence": round(0.5 + world.choose.random() / 2, 3), "language": language, "source": row["outlet"], "url": row["url"],
         "published": row["published"], "coder": "neural", "coder_version": "1", "text_id": row["article_id"],
         "actors": actors[: len(sides[0])], "recipients": actors[len(sides[0]) :], "first_day": row["day"], "last_day": row["day"],

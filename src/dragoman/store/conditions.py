@@ -50,18 +50,16 @@ class Way:
 
 
 def of_rows(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition]:
-    """The conditions on the rows of a kind themselves."""
+    """The conditions on the rows of a kind themselves, but for the days."""
     table = kind.table
     if table is articles:
-        return _of_article(where, way, dialect) + within(table, where)
+        return _of_article(where, way, dialect)
     if table is not events and table is not reports:
-        out = _current(table, where) + _told(table, where, way, dialect) + within(table, where)
+        out = _current(table, where) + _told(table, where, way, dialect)
         out += [table.c.actor_ids.like(f"% {actor.upper()} %") for actor in (where.actor, where.other) if actor]
         value = getattr(where, kind.type)
         return out + ([table.c[kind.type] == value] if value else [])
-    out = within(table, where)
-    if where.event_id:
-        out.append(table.c.event_id == where.event_id)
+    out = [table.c.event_id == where.event_id] if where.event_id else []
     if where.actor or where.other:
         out.append(_pair(where, table))
     given = (("type", where.type.upper()), ("mode", where.mode), ("quad", where.quad), ("status", where.status))
@@ -75,22 +73,27 @@ def of_rows(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition
     return out + _sure(events, where)
 
 
-def of_walk(kind: Kind, where: Filter, way: Way, dialect: str) -> list[Condition]:
-    """The conditions on ``dealings``, where these are walked for the rows of a kind."""
+def of_walk(kind: Kind, where: Filter) -> list[Condition]:
+    """The conditions on ``dealings``, where these are walked for the rows of a kind, but for the days."""
     c = _dealings.c
-    out = walked(kind, where) + within(_dealings, where)
+    out = walked(kind, where)
     if kind.record == "e":
         out += [c.type.in_(types(where))] if where.type or where.quad else []
         out += [c.status == where.status] if where.status else []
-        out += [c.id == where.event_id] if where.event_id else []
-        rest = ([events.c.mode == where.mode] if where.mode else []) + _sure(events, where)
-        told = _told(reports, replace(where, min_confidence=0), way, dialect)
-        out += [sa.exists().where(events.c.event_id == c.id, *rest)] if rest else []
-        return out + ([sa.exists().where(reports.c.event_id == c.id, *told)] if told else [])
+        return out + ([c.id == where.event_id] if where.event_id else [])
     value = getattr(where, kind.type)
-    out += [c.type == value] if value else []
-    rest = _told(kind.table, where, way, dialect)
-    return out + ([sa.exists().where(kind.key == c.id, *rest)] if rest else [])
+    return out + ([c.type == value] if value else [])
+
+
+def of_walked(kind: Kind, where: Filter, way: Way, dialect: str, row: sa.ColumnElement[str]) -> list[Condition]:
+    """The other conditions on the rows that are walked, each by its id ``row``: what has to be looked up elsewhere."""
+    if kind.record != "e":
+        told = _told(kind.table, where, way, dialect)
+        return [sa.exists().where(kind.key == row, *told)] if told else []
+    rest = ([events.c.mode == where.mode] if where.mode else []) + _sure(events, where)
+    told = _told(reports, replace(where, min_confidence=0), way, dialect)
+    out: list[Condition] = [sa.exists().where(events.c.event_id == row, *rest)] if rest else []
+    return out + ([sa.exists().where(reports.c.event_id == row, *told)] if told else [])
 
 
 def walked(kind: Kind, where: Filter) -> list[Condition]:
@@ -112,19 +115,31 @@ def types(where: Filter) -> list[str]:
     return [t for t in wanted if not where.quad or (t in ontology.types() and ontology.quad(t) == where.quad)]
 
 
-def within(table: sa.Table, where: Filter) -> list[Condition]:
-    """The days: what lasts from one to another is of each of them."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a question by its days, and the day by which its rows are ordered."""
+
+    days: list[Condition]
+    day: sa.ColumnElement[int]
+
+
+def parts(table: sa.Table, where: Filter, walk: bool) -> list[Part]:
+    """The days that a filter leaves: of what lasts from one to another, each.
+
+    A walk back from the newest comes in two parts: what begins not long before ``since``, where it can stop, and what lasted longer, by the
+    index of that. For the latter the day is an expression, lest a planner prefer an index of days.
+    """
     last = table.c.last if "last" in table.c else table.c.day
+    day: sa.ColumnElement[int] = table.c.day
     out = [last >= dealings.number(where.since)] if where.since else []
-    return out + ([table.c.day <= dealings.number(where.until), table.c.day > UNKNOWN] if where.until else [])
+    if not (walk and where.since and "last" in table.c):
+        return [Part(out + _until(day, where), day)]
+    edge, late = dealings.number(where.since) - WIDE, day + 0
+    return [Part([*out, day >= edge, *_until(day, where)], day), Part([*out, wide(table), late < edge, *_until(late, where)], late)]
 
 
-def parts(table: sa.Table, where: Filter) -> list[list[Condition]]:
-    """A question for what lasts until a day or longer, in parts, the newest first: what begins not long before that day, and the rest."""
-    if not where.since or "last" not in table.c:
-        return [[]]
-    edge = dealings.number(where.since) - WIDE
-    return [[table.c.day >= edge], [table.c.day < edge, wide(table)]]
+def _until(day: sa.ColumnElement[int], where: Filter) -> list[Condition]:
+    return [day <= dealings.number(where.until), day > UNKNOWN] if where.until else []
 
 
 def of_articles(where: Filter, way: Way, dialect: str) -> list[Condition]:

@@ -162,6 +162,13 @@ def span(connection: sa.Connection) -> tuple[date | None, date | None]:
     return ends[0], ends[1]
 
 
+def actors(connection: sa.Connection) -> list[str]:
+    """All who have cells."""
+    return sorted(
+        connection.execute(sa.select(daily.c.actor).where(daily.c.role == "all", daily.c.actor != EVERYBODY).distinct()).scalars()
+    )
+
+
 def cells(
     connection: sa.Connection,
     actors: Iterable[str] | None,
@@ -170,10 +177,12 @@ def cells(
     until: date | None = None,
     *,
     either_way: bool = False,
+    ordered: bool = True,
 ) -> Cells:
     """The counts of pairs; None stands for everybody (without the sums "*"), ``["*"]`` for those sums.
 
-    Mutual events of a pair are among those of both directions; ``either_way`` gives both directions.
+    Mutual events of a pair are among those of both directions; ``either_way`` gives both directions. Without ``ordered`` the cells may
+    stand in any order, which sums do not mind.
     """
     left, right = (None if side is None else sorted(set(side)) for side in (actors, recipients))
     known = _names(connection)
@@ -189,9 +198,9 @@ def cells(
         again = reader.among(back[1], left) & reader.among(back[2], right)
         keep = ~again if either_way else ~again & back[3]
         parts = [forth, [column[keep] for column in back]]
-    whole = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    order = _by_day(whole[0])
-    return Cells(**{name: column[order] for name, column in zip(_COLUMNS, whole, strict=True)}, names=known)
+    whole = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*parts, strict=True)]
+    found = Cells(**dict(zip(_COLUMNS, whole, strict=True)), names=known)
+    return found.where(_by_day(found.day)) if ordered else found
 
 
 class _Reader:
@@ -207,18 +216,29 @@ class _Reader:
         """The cells in which one of ``owners`` has a role and one of ``others`` the other one; None is everybody."""
         query = sa.select(daily.c.actor, daily.c.cells).where(*self._months(role, owners)).order_by(daily.c.actor, daily.c.month)
         rows = self._connection.execute(query).all()
-        found = np.frombuffer(b"".join(row.cells for row in rows), _CELL)
-        lengths = [len(row.cells) // _CELL.itemsize for row in rows]
-        owner = np.repeat(np.array([self._codes[row.actor] for row in rows], np.int32), lengths)
-        keep = self.among(found["other"], others)
-        if self._first is not None:
-            keep &= found["day"] >= self._first
-        if self._last is not None:
-            keep &= found["day"] <= self._last
-        found, owner = found[keep], owner[keep]
-        sides = (found["other"], owner) if role == "recipient" else (owner, found["other"])
-        kind = found["kind"]
-        return [found["day"].astype(np.int64), *sides, kind % 2 == 1, kind // 2, found["events"].astype(np.int64), found["score"]]
+        found = np.frombuffer(b"".join([row[1] for row in rows]), _CELL)
+        lengths = [len(row[1]) // _CELL.itemsize for row in rows]
+        owner = np.repeat(np.array([self._codes[row[0]] for row in rows], np.int32), lengths)
+        keep = self._wanted(found, others)
+        if keep is not None:
+            found, owner = found[keep], owner[keep]
+        other, kind = np.ascontiguousarray(found["other"]), found["kind"]
+        sides = (other, owner) if role == "recipient" else (owner, other)
+        return [
+            found["day"].astype(np.int64),
+            *sides,
+            (kind & 1).astype(bool),
+            kind >> 1,
+            found["events"].astype(np.int64),
+            np.ascontiguousarray(found["score"]),
+        ]
+
+    def _wanted(self, found: NDArray[Any], others: Sequence[str] | None) -> NDArray[np.bool_] | None:
+        """Which cells are with some others and within the days; None where all are."""
+        masks = [] if others is None else [self.among(found["other"], others)]
+        masks += [found["day"] >= self._first] if self._first is not None else []
+        masks += [found["day"] <= self._last] if self._last is not None else []
+        return np.logical_and.reduce(masks) if masks else None
 
     def size(self, role: str, owners: Sequence[str]) -> int:
         """How many bytes there are to read."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -14,12 +13,13 @@ from .. import ontology
 from ..errors import UsageError
 from . import conditions, daily, query
 from . import dealings as dealt
-from .conditions import KINDS, Kind, Way
+from .conditions import KINDS, Kind
 from .filters import Filter
 from .schema import UNKNOWN, articles, dealings, events, outlets, press, reports, tallies
 
 BY = ("type", "quad", "outlet", "language", "country")
 COUNTED = 2000  # rows, the newest, that are counted where no table has the sums
+_STEPS = 10_000  # rows that are tried for them
 _SOME = 1000
 Counts = dict[str, Counter[str]]
 
@@ -55,25 +55,27 @@ def _types(connection: sa.Connection, kind: Kind, where: Filter) -> Counter[str]
         found = connection.execute(sa.select(c.type, sa.func.sum(c.events)).where(*wanted).group_by(c.type))
         return Counter({row[0]: int(row[1]) for row in found if row[1]})
     if kind.table is not events or where.status != "actual" or where.other:
-        return _dealings(connection, kind, where, [])
+        return _dealings(connection, kind, where)
     out: Counter[str] = Counter()
     cells = daily.cells(connection, [where.actor.upper() or dealt.EVERYBODY], [dealt.EVERYBODY], where.since, where.until)
     counted = np.bincount(cells.type_code, weights=cells.events, minlength=len(cells.names)).astype(int).tolist()
     wanted_types = conditions.types(where)
     out.update({name: n for name, n in zip(cells.names.tolist(), counted, strict=True) if n and name in wanted_types})
     if where.since:  # what began before it
-        out += _dealings(connection, kind, where, [dealings.c.day < dealt.number(where.since)])
+        out += _dealings(connection, kind, where, before=dealt.number(where.since))
     elif not where.until:  # what has no day
-        out += _dealings(connection, kind, where, [dealings.c.day == UNKNOWN])
+        out += _dealings(connection, kind, where, before=UNKNOWN + 1)
     return out
 
 
-def _dealings(connection: sa.Connection, kind: Kind, where: Filter, more: list[conditions.Condition]) -> Counter[str]:
+def _dealings(connection: sa.Connection, kind: Kind, where: Filter, before: int | None = None) -> Counter[str]:
+    """By type, row by row; only what begins before a day, if one is given."""
     c = dealings.c
-    told = conditions.of_walk(kind, where, Way(gather=False), connection.dialect.name) + more
+    told = conditions.of_walk(kind, where)
     out: Counter[str] = Counter()
-    for part in conditions.parts(dealings, where):
-        for name, n in connection.execute(sa.select(c.type, sa.func.count()).where(*told, *part).group_by(c.type)):
+    for part in conditions.parts(dealings, where, walk=True):
+        days = [*part.days, part.day < before] if before is not None else part.days
+        for name, n in connection.execute(sa.select(c.type, sa.func.count()).where(*told, *days).group_by(c.type)):
             out[name] += n
     return out
 
@@ -98,23 +100,19 @@ def _press(connection: sa.Connection, where: Filter, country: Mapping[str, str])
 
 
 def _newest(connection: sa.Connection, kind: Kind, where: Filter, by: Sequence[str], country: Mapping[str, str]) -> Counts:
-    """By anything, the newest of them."""
-    keys = [key for _, key in query.keys(connection, kind, where, COUNTED)]
+    """By anything, the newest of them; an event by what any of its reports has."""
+    keys = [key for _, key in query.keys(connection, kind, where, COUNTED, _STEPS)]
+    own = {"type": kind.type, "quad": "quad", "language": "language", "outlet": "outlet" if kind.table is articles else "source"}
+    own["country"] = own["outlet"]
+    sources = {(kind.table, kind.key): list(by)}
+    if kind.table is events:
+        of_events = [one for one in by if one in ("type", "quad")]
+        sources = {(events, kind.key): of_events, (reports, reports.c.event_id): [one for one in by if one not in of_events]}
     out: Counts = {one: Counter() for one in by}
-    for some in (keys[k : k + _SOME] for k in range(0, len(keys), _SOME)):
-        for one, counted in out.items():
-            rows = {(key, country.get(value, "") if one == "country" else value) for key, value in _values(connection, kind, some, one)}
-            counted.update(value for _, value in rows)
+    for (table, key), wanted in sources.items():
+        for some in (keys[k : k + _SOME] for k in range(0, len(keys), _SOME) if wanted):
+            rows = connection.execute(sa.select(key, *(table.c[own[one]] for one in wanted)).where(key.in_(some))).all()
+            for n, one in enumerate(wanted, 1):
+                seen = {(row[0], country.get(row[n], "") if one == "country" else row[n]) for row in rows}
+                out[one].update(value for _, value in seen)
     return out
-
-
-def _values(connection: sa.Connection, kind: Kind, keys: list[Any], by: str) -> Iterable[tuple[Any, str]]:
-    """What some rows have; of an event what all its reports have."""
-    table, key = kind.table, kind.key
-    outlet = "outlet" if table is articles else "source"
-    name = {"type": kind.type, "outlet": outlet, "country": outlet}.get(by, by)
-    if table is events and by not in ("type", "quad"):
-        query_ = sa.select(reports.c.event_id, reports.c[name]).where(reports.c.event_id.in_(keys))
-    else:
-        query_ = sa.select(key, table.c[name]).where(key.in_(keys))
-    return [(row[0], row[1]) for row in connection.execute(query_)]

@@ -245,20 +245,25 @@ class Ledger:
         with self._counted() as connection:
             return daily.span(connection)
 
+    def actors(self) -> list[str]:
+        """All who take part in an actual event that has a day, in alphabetical order."""
+        with self._counted() as connection:
+            return daily.actors(connection)
+
     def partners(self, actor: str, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Partner]:
         """Those with whom an actor deals most: actual events of both in either direction, most first."""
         with self._counted() as connection:
-            return partners.partners(daily.cells(connection, [actor], None, since, until, either_way=True), actor, limit)
+            return partners.partners(daily.cells(connection, [actor], None, since, until, either_way=True, ordered=False), actor, limit)
 
     def pairs(self, since: date | None = None, until: date | None = None, limit: int = 20) -> list[Pair]:
         """Those who deal with each other most: actual events in either direction, most first."""
         with self._counted() as connection:
-            return partners.pairs(daily.cells(connection, None, None, since, until), limit)
+            return partners.pairs(daily.cells(connection, None, None, since, until, ordered=False), limit)
 
     def activity(self, since: date | None = None, until: date | None = None) -> dict[str, Activity]:
         """For each actor the actual events in which it takes part, in whatever role, and the sum of their scores."""
         with self._counted() as connection:
-            return partners.activity(daily.cells(connection, None, [daily.EVERYBODY], since, until))
+            return partners.activity(daily.cells(connection, None, [daily.EVERYBODY], since, until, ordered=False))
 
     def facets(self, kind: str, where: Filter | None = None, by: str = "type", limit: int = 20) -> list[tuple[str, int]]:
         """How many rows of a kind (see ``page``) a filter selects by one of the divisions of ``divided``."""
@@ -269,7 +274,8 @@ class Ledger:
 
         Those with most come first. An event counts for every outlet, language and country that reports it; the type of a figure is its
         kind, that of a statement its stance; rows of which it is not known do not count. All rows count by type and quad where the filter
-        names only parties, types, status and days, and all articles where it names only outlets and languages; else the newest 2,000.
+        names only parties, types, status and days, and all articles where it names only outlets and languages; else the newest 2,000
+        at most, which are looked for among the newest 10,000 that parties, types and days leave.
         Raises ``UsageError`` for another kind, or what a kind does not have.
         """
         with self._counted() as connection:

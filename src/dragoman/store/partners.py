@@ -8,6 +8,8 @@ from .. import ontology
 from .answers import Activity, Pair, Partner
 from .daily import Cells
 
+_DENSE = 1000  # names up to which there is a place for each pair of them
+
 
 def partners(found: Cells, actor: str, limit: int) -> list[Partner]:
     """The partners in the cells of an actor, those with most events first."""
@@ -31,15 +33,21 @@ def partners(found: Cells, actor: str, limit: int) -> list[Partner]:
 def pairs(found: Cells, limit: int) -> list[Pair]:
     """The pairs in some cells, those with most events first."""
     found = found.where(found.actor_code != found.recipient_code)
-    place = np.argsort(np.argsort(found.names))  # of each code in the alphabet
-    names = np.sort(found.names)
+    size = len(found.names)
+    alphabet = np.argsort(found.names)
+    place = np.empty(size, np.int64)
+    place[alphabet] = np.arange(size)
     one, other = place[found.actor_code], place[found.recipient_code]
-    keys, at = np.unique(np.minimum(one, other) * len(names) + np.maximum(one, other), return_inverse=True)
+    pair = np.minimum(one, other) * size + np.maximum(one, other)
+    keys, at = np.unique(pair, return_inverse=True) if size > _DENSE else (np.arange(size * size), pair)
     events = np.bincount(at, weights=found.events, minlength=len(keys)).astype(np.int64)
     score = np.bincount(at, weights=found.score, minlength=len(keys))
-    first = np.argsort(-events, kind="stable")[:limit].tolist()
-    parts = ((*divmod(int(keys[n]), len(names)), n) for n in first)
-    return [Pair(str(names[a]), str(names[b]), int(events[n]), round(float(score[n]), 6)) for a, b, n in parts]
+    first = np.argsort(-events, kind="stable")[:limit]
+    out = []
+    for n in first[events[first] > 0].tolist():
+        a, b = (str(found.names[alphabet[k]]) for k in divmod(int(keys[n]), size))
+        out.append(Pair(a, b, int(events[n]), round(float(score[n]), 6)))
+    return out
 
 
 def activity(found: Cells) -> dict[str, Activity]:

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from ..errors import UsageError
 from . import conditions, cursors, search
 from .answers import Page
-from .conditions import KINDS, Kind, Way
+from .conditions import KINDS, Kind, Part, Way
 from .cursors import Place
 from .engine import reading
 from .filters import Filter
@@ -62,22 +62,18 @@ def page(engine: sa.Engine, name: str, where: Filter, limit: int) -> Page:
         return Page(list(fetch(connection, kind, found[:limit])), cursors.write(found[limit - 1]) if more else "")
 
 
-def keys(connection: sa.Connection, kind: Kind, where: Filter, limit: int = 0) -> Generator[Place]:
-    """The places of the rows that a filter selects, in order, at most ``limit`` (0: all)."""
+def keys(connection: sa.Connection, kind: Kind, where: Filter, limit: int = 0, steps: int = 0) -> Generator[Place]:
+    """The places of the rows that a filter selects, in order, at most ``limit`` (0: all).
+
+    With ``steps``, a walk tries at most so many rows on what has to be looked up elsewhere.
+    """
     by = _way(connection, kind, where)
-    dialect = connection.dialect.name
     walk = not by.gather and bool(kind.record)
-    table, key = (dealings, dealings.c.id) if walk else (kind.table, kind.key)
-    told = (conditions.of_walk if walk else conditions.of_rows)(kind, where, by, dialect)
-    order: Sequence[sa.ColumnElement[Any]] = (table.c.day, key) if where.newest or kind.table is not articles else (key,)
-    if where.after:
-        place = cursors.read(where.after, int if kind.table is articles else str)[2 - len(order) :]
-        here, there = sa.tuple_(*order), sa.tuple_(*(sa.literal(value) for value in place))
-        told.append(here < there if where.newest else here > there)
+    table = dealings if walk else kind.table
     found = 0
-    pieces = [[]] if by.gather else conditions.parts(table, where)
+    pieces = conditions.parts(table, where, walk=not by.gather)
     for piece in pieces if where.newest else pieces[::-1]:
-        query = sa.select(table.c.day, key).where(*told, *piece).order_by(*(c.desc() if where.newest else c for c in order))
+        query = _keys(connection.dialect.name, kind, where, by, piece, steps if walk else 0)
         options = {} if limit else {"yield_per": _BATCH}
         with connection.execute(query.limit(limit - found) if limit else query, execution_options=options) as result:
             for row in result:
@@ -85,6 +81,32 @@ def keys(connection: sa.Connection, kind: Kind, where: Filter, limit: int = 0) -
                 yield row[0], row[1]
         if limit and found == limit:
             return
+
+
+def _keys(dialect: str, kind: Kind, where: Filter, by: Way, part: Part, steps: int) -> sa.Select[Any]:
+    if by.gather or not kind.record:
+        return _ordered(
+            sa.select(part.day, kind.key).where(*conditions.of_rows(kind, where, by, dialect), *part.days), part.day, kind, where
+        )
+    c = dealings.c
+    query = sa.select(part.day.label("day"), c.id).where(*conditions.of_walk(kind, where), *part.days)
+    if not steps:
+        return _ordered(query.where(*conditions.of_walked(kind, where, by, dialect, c.id)), part.day, kind, where, c.id)
+    tried = _ordered(query, part.day, kind, where, c.id).limit(steps).subquery()
+    again = sa.select(tried.c.day, tried.c.id).where(*conditions.of_walked(kind, where, by, dialect, tried.c.id))
+    return _ordered(again, tried.c.day, kind, replace(where, after=""), tried.c.id)
+
+
+def _ordered(
+    query: sa.Select[Any], day: sa.ColumnElement[int], kind: Kind, where: Filter, key: sa.ColumnElement[Any] | None = None
+) -> sa.Select[Any]:
+    key = kind.key if key is None else key
+    order = [day, key] if where.newest or kind.table is not articles else [key]
+    if where.after:
+        place = cursors.read(where.after, int if kind.table is articles else str)[2 - len(order) :]
+        here, there = sa.tuple_(*order), sa.tuple_(*(sa.literal(value) for value in place))
+        query = query.where(here < there if where.newest else here > there)
+    return query.order_by(*(c.desc() if where.newest else c for c in order))
 
 
 def fetch(connection: sa.Connection, kind: Kind, places: Sequence[Place]) -> Iterator[dict[str, Any]]:
