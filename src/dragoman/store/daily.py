@@ -192,7 +192,7 @@ def cells(
     elif left is None and right is None:
         parts = [reader.read("actor", None, None)]
     else:
-        swap = left is None or (right is not None and reader.size("recipient", right) < reader.size("actor", left))
+        swap = left is None or (right is not None and _smaller(reader, right, left))
         owners, others = (right, left) if swap else (left, right)
         forth, back = (reader.read(role, owners, others) for role in (("recipient", "actor") if swap else ("actor", "recipient")))
         again = reader.among(back[1], left) & reader.among(back[2], right)
@@ -201,6 +201,13 @@ def cells(
     whole = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*parts, strict=True)]
     found = Cells(**dict(zip(_COLUMNS, whole, strict=True)), names=known)
     return found.where(_by_day(found.day)) if ordered else found
+
+
+def _smaller(reader: _Reader, right: Sequence[str], left: Sequence[str]) -> bool:
+    """Whether less is to be read of the one side than of the other."""
+    if len(right) != len(left):
+        return len(right) < len(left)
+    return reader.size("recipient", right) < reader.size("actor", left)
 
 
 class _Reader:

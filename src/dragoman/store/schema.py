@@ -169,6 +169,7 @@ daily = sa.Table(
     sa.Column("month", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("cells", sa.LargeBinary, nullable=False),
     sa.Index("daily_by_month", "month"),
+    sqlite_with_rowid=False,  # the months of an actor stand together
 )
 
 names = sa.Table(
