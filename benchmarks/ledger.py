@@ -88,8 +88,8 @@ def questions(ledger: Ledger) -> Iterable[Question]:
         return ledger.article(article), [ledger.page(kind, Filter(article_id=article, status="")) for kind in kinds]
 
     both = f"list_distinct(list_concat(actors, recipients)) AS a FROM e WHERE {actual}"
-    sides = f"SELECT unnest(actors) AS a, CASE len(recipients) WHEN 0 THEN actors ELSE recipients END AS r FROM e WHERE {actual} AND date >= '{{}}'"
-    pairs = f"SELECT least(a, b), greatest(a, b), count(*) FROM (SELECT a, unnest(r) AS b FROM ({sides})) WHERE a < b GROUP BY ALL ORDER BY 3 DESC"
+    sides = f"SELECT unnest(actors) AS a, CASE len(recipients) WHEN 0 THEN actors ELSE recipients END AS r FROM e WHERE {actual} AND date >= '{{}}'"  # noqa: E501
+    pairs = f"SELECT least(a, b), greatest(a, b), count(*) FROM (SELECT a, unnest(r) AS b FROM ({sides})) WHERE a < b GROUP BY ALL ORDER BY 3 DESC"  # noqa: E501
     yield "newest events", page("events"), newest.format(actual)
     yield "newest events of a country", page("events", actor="KAZ"), newest.format(f"{actual} AND {of('KAZ')}")
     yield "… of the most frequent pair", page("events", actor=FREQUENT, other=OTHER), newest.format(pair(FREQUENT, OTHER))
@@ -206,7 +206,7 @@ def readings(count: int) -> list[Reading]:
             sides = [Actor(world.actors[a], "", "GOV", "", "", "", 0, 1) for a in ((story + k) % 40, (story * 7 + k) % 60)]
             evidence = Evidence(text, 0, len(text), (start + 1, start + 7))
             events.append(
-                Event(short_hash(n, k), article.article_id, k, Interval(day, day, "day"), "AID", "", (), "material_cooperation", 10.0, "actual",
+                Event(short_hash(n, k), article.article_id, k, Interval(day, day, "day"), "AID", "", (), "material_cooperation", 10.0, "actual",  # noqa: E501
                       (sides[0],), (sides[1],), (), evidence, 0.8, language, outlet, article.url, day, "neural", "1")
             )  # fmt: skip
         out.append(Reading(article, tuple(events)))
