@@ -134,6 +134,13 @@ def test_humanitarian_aid(code):
         ("ru", event("CONSULT", "", (), "actual", ["KAZ"], ["SWE"]), "Казахстан провёл переговоры со Швецией"),
         ("ru", event("CONSULT", "", (), "actual", ["KAZ"], ["USA"]), "Казахстан провёл переговоры с США"),
         ("es", event("ACCUSE", "disapprove", (), "actual", ["RUS", "IRN"], ["USA"]), "Rusia e Irán criticaron a Estados Unidos"),
+        ("ru", event("CONSULT", "", (), "actual", ["KAZ"], [":MED"]), "Казахстан провёл переговоры со СМИ"),
+        ("ru", event("REQUEST", "assist", (), "actual", [], ["WB"]), "Ко Всемирному банку обратились за помощью"),
+        # a side that is not named leaves no doubt who did what, though "США" has one form for all cases
+        ("ru", event("AID", "", (), "negated", [], ["USA"]), "США не получили помощи"),
+        ("ru", event("ACCUSE", "", (), "actual", [], ["USA"]), "В адрес США прозвучали обвинения"),
+        ("kk", event("AID", "", (), "future", ["KAZ"], ["USA"]), "Қазақстан АҚШ-қа көмек көрсетпек"),
+        ("kk", event("AID", "", (), "hypothetical", [], ["SAU"]), "Сауд Арабиясына көмек көрсетілуі мүмкін"),
         # people are arrested, not states
         ("en", event("COERCE", "arrest", (), "actual", [], ["DEU"]), "People from Germany were arrested"),
         (
