@@ -10,6 +10,7 @@ a few thousand made-up reports; run it on two versions to compare them.
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Any
 
@@ -27,6 +29,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import synthetic
 
+from dragoman.coding import neural
 from dragoman.language.fold import fold_text
 from dragoman.records import Actor, Article, Event, Evidence, Interval, Reading, short_hash
 from dragoman.relations.series import series
@@ -161,14 +164,14 @@ def answer(other: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
     return other.execute(sql).fetchall()
 
 
-def timed(ask: Callable[[], Any]) -> Callable[[], float]:
-    """One answer, in milliseconds."""
+def timed(ask: Callable[[], Any]) -> Callable[[], tuple[float, float]]:
+    """Asks once, and gives what asks again: milliseconds that passed, and those in which this process worked."""
     ask()
 
-    def once() -> float:
-        started = time.perf_counter()
+    def once() -> tuple[float, float]:
+        began, worked = time.perf_counter(), time.process_time()
         ask()
-        return 1000 * (time.perf_counter() - started)
+        return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)
 
     return once
 
@@ -177,52 +180,58 @@ def measure(file: Path, rounds: int) -> None:
     """Time all questions."""
     with Ledger.open(file, create=False) as ledger:
         events = file.with_suffix(".parquet")
-        if not events.exists() or events.stat().st_mtime < file.stat().st_mtime:
+        if not events.exists():
             parquet(ledger, events)
         other = duckdb.connect()
         other.execute(f"CREATE VIEW e AS SELECT * FROM '{events}'")
         print(ledger.counts(), f"{file.stat().st_size / 1e9:.1f} GB, Parquet {events.stat().st_size / 1e9:.2f} GB")
-        print(f"{'median ms':36} {'ledger':>9} {'DuckDB':>9}")
+        print(f"{'median ms':36} {'ledger':>8} {'of CPU':>8} {'DuckDB':>8} {'of CPU':>8}")
         for name, ask, sql in questions(ledger):
-            mine = timed(ask)
-            theirs = timed(partial(answer, other, sql)) if sql else None
-            taken = [(mine(), theirs() if theirs else 0.0) for _ in range(rounds)]
-            of_theirs = f"{median(t for _, t in taken):9.1f}" if theirs else f"{'':>9}"
-            print(f"{name:36} {median(t for t, _ in taken):9.1f} {of_theirs}", flush=True)
+            sides = [timed(ask), *([timed(partial(answer, other, sql))] if sql else [])]
+            taken = [[side() for side in sides] for _ in range(rounds)]
+            medians = [median(one[side][k] for one in taken) for side in range(len(sides)) for k in range(2)]
+            print(f"{name:36}" + "".join(f" {m:8.1f}" for m in medians), flush=True)
 
 
 def readings(count: int) -> list[Reading]:
-    """Articles with two or three events each, some of them the same ones."""
+    """Articles of three events each; three articles tell the same story."""
     world, out = synthetic.World(2), []
     for n in range(count):
         outlet, language, _ = world.outlets[n % synthetic.OUTLETS]
-        story = n // 3
-        day = date(2024, 1, 1) + timedelta(days=story % 300)
-        text = " ".join(f"{world.actors[(story + k) % 40]} helped {world.actors[(story * 7 + k) % 60]} {n}." for k in range(3))
-        article = Article(text, url=f"https://x.example/{n}", outlet=outlet, published=day, language=language)
-        events = []
+        story = Random(n // 3)
+        day = date(2024, 1, 1) + timedelta(days=story.randrange(300))
+        told = []
         for k in range(3):
-            start = text.index(" helped", 0) if not k else text.index(" helped", events[-1].evidence.trigger[1])
-            sides = [Actor(world.actors[a], "", "GOV", "", "", "", 0, 1) for a in ((story + k) % 40, (story * 7 + k) % 60)]
-            evidence = Evidence(text, 0, len(text), (start + 1, start + 7))
-            events.append(
-                Event(short_hash(n, k), article.article_id, k, Interval(day, day, "day"), "AID", "", (), "material_cooperation", 10.0, "actual",  # noqa: E501
-                      (sides[0],), (sides[1],), (), evidence, 0.8, language, outlet, article.url, day, "neural", "1")
-            )  # fmt: skip
+            one, two = (story if k < 2 else world.choose).sample(world.actors, 2)
+            told.append((one, two, f"{one} helped {two} {world.some_words(language, 15)}."))
+        article = Article(" ".join(t[2] for t in told), url=f"https://x.example/{n}", outlet=outlet, published=day, language=language)
+        start, events = 0, []
+        for k, (one, two, text) in enumerate(told):
+            sides = [(Actor(a, a, "GOV", "", "", a, start, start + len(a)),) for a in (one, two)]
+            evidence = Evidence(text, start, start + len(text), (start + len(one) + 1, start + len(one) + 7))
+            what = (Interval(day, day, "day"), "AID", "", (), "material_cooperation", 10.0, "actual", *sides, (), evidence, 0.8)
+            events.append(Event(short_hash(n, k), article.article_id, k, *what, language, outlet, article.url, day, "neural", "1"))
+            start += len(text) + 1
         out.append(Reading(article, tuple(events)))
     return out
 
 
-def ingest(count: int = 2000, portion: int = 50) -> None:
-    """Seconds to add readings and to merge them."""
+def ingest(count: int = 2000) -> None:
+    """Milliseconds of work to add an article with its three reports, many together and one by one, and to merge it, vectors left out."""
+    neural.available = lambda: False
     given = readings(count)
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "x.db") as book:
-        started = time.monotonic()
-        for k in range(0, count, portion):
-            book.add_all(given[k : k + portion])
-        added = time.monotonic()
-        done = book.merge()
-        print(f"add_all {added - started:.2f} s, merge {time.monotonic() - added:.2f} s", done)
+    for portion in (50, 1):
+        with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "x.db") as book:
+            times = [time.process_time()]
+            for k in range(0, count, portion):
+                book.add_all(given[k : k + portion])
+            times.append(time.process_time())
+            done = book.merge()
+            times.append(time.process_time())
+            add, merge = (1000 * (b - a) / count for a, b in itertools.pairwise(times))
+            print(
+                f"{portion} together: add {add:.2f} ms, merge {merge:.2f} ms an article; {done['reports']} reports, {done['events']} events"
+            )
 
 
 def main() -> None:
