@@ -161,6 +161,13 @@ def test_what_two_groups_share_is_on_neither_side(book):
     assert series(book, "A", "B", groups=mine)[0].events == 2
 
 
+def test_a_country_and_a_group_that_it_belongs_to(book):
+    count(book, (at(0), "KAZ", "TUR", False, "AID", 2), (at(0), "UZB", "KAZ", True, "AID", 4), (at(0), "TUR", "UZB", False, "AID", 8))
+    mine = {"Turkic": ("TUR", "KAZ", "UZB")}
+    assert series(book, "KAZ", "Turkic", groups=mine)[0].events == series(book, "Turkic", "KAZ", groups=mine)[0].events == 6
+    assert series(book, "KAZ", "Turkic", directed=True, groups=mine)[0].events == 6
+
+
 def test_an_empty_ledger_has_no_series(book):
     assert series(book, "KAZ", "FRA") == []
     assert [p.events for p in series(book, "KAZ", "FRA", since=at(0), until=at(40))] == [0, 0]

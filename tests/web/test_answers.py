@@ -266,3 +266,22 @@ def test_a_mark_that_makes_no_sense_is_refused(client, book, form):
     assert client.post(f"/en/event/{event}/review", data=form, headers=SIGNED).status_code == 400
     assert client.post("/en/event/none/review", data={"verdict": "right"}, headers=SIGNED).status_code in (400, 404)
     assert not [m for m in book.reviews() if not m["undone"]]
+
+
+# --- figures that lead somewhere
+
+
+def test_totals_lead_to_the_events_that_they_count(client):
+    whole = client.get("/en/country/FRA?period=all").text
+    counted = re.findall(r'<dd><a href="/en/search\?([^"]+)">(\d+)</a>', whole)
+    assert len(counted) >= 3
+    for query, n in counted:
+        assert len(found(client, query.replace("&amp;", "&"))) == int(n)
+
+
+def test_an_outlets_tone_stands_beside_that_of_all(client, book):
+    whole = client.get("/en/outlet/%D0%92%D0%B5%D1%81%D1%82%D0%BD%D0%B8%D0%BA").text
+    row = re.search(r'href="/en/relation/FRA/RUS".*?</tr>', whole, re.DOTALL)[0]
+    own = [r["score"] for r in book.reports(Filter(outlet="Вестник"))]
+    scores = [float(n) for n in re.findall(r">([+-]?\d+\.\d)<", row)]
+    assert scores[0] == round(sum(own) / len(own), 1) and len(scores) == 2

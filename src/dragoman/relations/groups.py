@@ -35,3 +35,23 @@ def members(name: str, known: Groups | None = None) -> tuple[str, ...]:
     """The ids that a name stands for: those of its group, or itself."""
     found = (groups() if known is None else known).get(name)
     return (name,) if found is None else found
+
+
+def sides(one: str, other: str, known: Groups | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids that two names stand for, none on both sides: a country is no partner of its own in a group that it belongs to, and who
+    belongs to two groups speaks for neither towards the other.
+
+    >>> sides("KAZ", "OTS")[1]
+    ('OTS', 'AZE', 'KGZ', 'TUR', 'UZB')
+    """
+    left, right = members(one, known), members(other, known)
+    both = {*left} & {*right}
+    if not both or one == other:
+        return left, right
+    if len(left) == 1 or len(right) == 1:
+        return (left, _without(right, both)) if len(left) == 1 else (_without(left, both), right)
+    return _without(left, both), _without(right, both)
+
+
+def _without(ids: tuple[str, ...], those: set[str]) -> tuple[str, ...]:
+    return tuple(i for i in ids if i not in those)

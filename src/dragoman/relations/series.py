@@ -21,7 +21,7 @@ from ..store.daily import Cells
 from ..store.dealings import EVERYBODY
 from . import draws
 from .counts import among, day_of, number, totals
-from .groups import members
+from .groups import sides
 
 if TYPE_CHECKING:
     from ..store import Ledger
@@ -127,20 +127,18 @@ def of_pair(
     until: date | None = None,
     groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Cells:
-    """The daily counts of a pair of countries or groups; what members of one group do among themselves is left out."""
-    left, right = members(one, groups), members(other, groups)
+    """The daily counts of a pair of countries or groups, none of them on both sides (``groups.sides``).
+
+    Of a group with everybody, what members do among themselves is left out.
+    """
+    left, right = sides(one, other, groups)
     if other == EVERYBODY:
         if len(left) == 1 and not directed:
             return ledger.cells(left, [EVERYBODY], since, until)
         found = ledger.cells(left, None, since, until, either_way=not directed)
         own = among(found, left)
         return found.where(~(own[found.actor_code] & own[found.recipient_code]))
-    shared = set(left) & set(right)
-    found = ledger.cells(left, right, since, until, either_way=not directed)
-    if shared and one != other:
-        own = among(found, shared)
-        found = found.where(~(own[found.actor_code] | own[found.recipient_code]))
-    return found
+    return ledger.cells(left, right, since, until, either_way=not directed)
 
 
 def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.float64]:

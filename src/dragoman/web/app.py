@@ -24,13 +24,15 @@ from starlette.staticfiles import StaticFiles
 from .. import __version__
 from ..errors import UsageError
 from ..i18n import LANGUAGES, locale
+from ..relations.groups import groups
+from ..relations.labels import label
 from ..store import Filter, Ledger
 from . import api, auth, feeds, graphics
 from .memo import Memo
 from .pages import about, country, overview, press, records, search
 from .pages import brief as briefs
 from .pages import relation as relations
-from .pages.view import View, actor, filters
+from .pages.view import View, actor, filters, is_actor
 from .settings import Settings
 from .site import Site
 from .templating import render
@@ -111,7 +113,12 @@ def _view(request: Request, lang: str, page: str, **parts: str) -> View:
         may_write=auth.has_token(request, settings.token),
         full_texts=full,
     )
-    return View(ledger, site, memo, asked, poles=_poles(settings))
+    return View(ledger, site, memo, asked, poles=_poles(settings), lists=_lists(settings))
+
+
+def _lists(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The groups that have pages: those that come with Dragoman, and over them those of a file."""
+    return {**groups(), **groups(settings.groups)} if settings.groups else groups()
 
 
 def _poles(settings: Settings) -> Any:
@@ -151,12 +158,24 @@ def _has(request: Request, tag: str) -> bool:
     return tag in (given.strip() for given in request.headers.get("if-none-match", "").split(","))
 
 
-def _known(view: View, *ids: str) -> tuple[str, ...]:
-    """Ids of actors in an address; 404 for one that nobody has."""
-    found = tuple(i.upper() for i in ids)
-    if not all(country.known(i) for i in found):
+def _known(view: View, *ids: str) -> list[str]:
+    """Countries, organisations and groups in an address, as they are written; 404 for one that there is not."""
+    found = [i if i in view.lists else i.upper() for i in ids]
+    if not all(view.knows(i) for i in found):
         raise HTTPException(404)
     return found
+
+
+def _of(request: Request, lang: str, page: str, **sides: str) -> tuple[View, list[str]]:
+    """The view of a page about some, and who they are."""
+    found = _known(_view(request, lang, page), *sides.values())
+    return _view(request, lang, page, **dict(zip(sides, found, strict=True))), found
+
+
+def _side(view: View, given: str) -> str:
+    """The country, organisation or group of a name in any language."""
+    same = (g for g in view.lists if g.casefold() == given.strip().casefold() and not is_actor(g))
+    return next(same, "") or actor(given)
 
 
 def _routes(app: FastAPI) -> None:
@@ -187,14 +206,12 @@ def _routes(app: FastAPI) -> None:
 
     @app.get("/{lang}/country/{id}")
     def show_country(request: Request, lang: str, id: str) -> Response:
-        view = _view(request, lang, "country", id=id.upper())
-        (found,) = _known(view, id)
+        view, (found,) = _of(request, lang, "country", id=id)
         return _page(request, view, lambda v: country.country(v, found))
 
     @app.get("/{lang}/relation/{one}/{other}")
     def show_relation(request: Request, lang: str, one: str, other: str) -> Response:
-        view = _view(request, lang, "relation", one=one.upper(), other=other.upper())
-        left, right = _known(view, one, other)
+        view, (left, right) = _of(request, lang, "relation", one=one, other=other)
         if left == right:
             return RedirectResponse(view.site.url("country", id=left), 307)
         return _page(request, view, lambda v: relations.relation(v, left, right))
@@ -202,7 +219,7 @@ def _routes(app: FastAPI) -> None:
     @app.get("/{lang}/go")
     def go(request: Request, lang: str, one: str = "", other: str = "") -> Response:
         view = _view(request, lang, "search")
-        left, right = actor(one), actor(other)
+        left, right = _side(view, one), _side(view, other)
         if left and right and left != right:
             return RedirectResponse(view.site.url("relation", one=left, other=right), 303)
         if left or right:
@@ -245,14 +262,12 @@ def _routes(app: FastAPI) -> None:
 
     @app.get("/{lang}/brief/{one}")
     def show_brief(request: Request, lang: str, one: str) -> Response:
-        view = _view(request, lang, "brief", one=one.upper())
-        (found,) = _known(view, one)
+        view, (found,) = _of(request, lang, "brief", one=one)
         return _page(request, view, lambda v: briefs.brief(v, found))
 
     @app.get("/{lang}/brief/{one}/{other}")
     def show_brief_of_two(request: Request, lang: str, one: str, other: str) -> Response:
-        view = _view(request, lang, "brief_of_two", one=one.upper(), other=other.upper())
-        left, right = _known(view, one, other)
+        view, (left, right) = _of(request, lang, "brief_of_two", one=one, other=other)
         return _page(request, view, lambda v: briefs.brief(v, left, right))
 
     @app.get("/{lang}/feed/{name:path}.atom")
@@ -303,20 +318,21 @@ async def _form(request: Request) -> dict[str, str]:
 def feed(view: View, name: str, address: str) -> Response:
     """The feed of a name: ``newest``, ``country/KAZ``, ``relation/KAZ/FRA`` or ``search`` with its filters."""
     kind, *ids = name.split("/")
+    where, one, other = Filter(), "", ""
     if kind == "newest" and not ids:
-        where, title, page = Filter(), view.loc.gettext("Newest events"), view.site.absolute("overview")
+        title, page = view.loc.gettext("Newest events"), view.site.absolute("overview")
     elif kind == "country" and len(ids) == 1:
         (one,) = _known(view, *ids)
-        where, title, page = Filter(actor=one), view.loc.actor(one), view.site.absolute("country", id=one)
+        title, page = label(view.loc, one), view.site.absolute("country", id=one)
     elif kind == "relation" and len(ids) == 2:
         one, other = _known(view, *ids)
-        title = f"{view.loc.actor(one)} – {view.loc.actor(other)}"
-        where, page = Filter(actor=one, other=other), view.site.absolute("relation", one=one, other=other)
+        title = f"{label(view.loc, one)} – {label(view.loc, other)}"
+        page = view.site.absolute("relation", one=one, other=other)
     elif kind == "search" and not ids:
         where, title, page = filters(view.asked), view.loc.gettext("Search"), view.site.absolute("search", query=view.asked)
     else:
         raise HTTPException(404)
-    rows = view.ledger.page("events", where, limit=_FEED).rows
+    rows = view.newest("events", where, one, other, _FEED).rows if one else view.ledger.page("events", where, _FEED).rows
     text = feeds.atom(title, rows, view.loc, address=address, page=page, link_of=lambda e: view.site.absolute("event", id=e))
     return Response(text, media_type=feeds.MEDIA)
 

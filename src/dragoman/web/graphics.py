@@ -41,20 +41,39 @@ def ahead(view: View, found: Any) -> Chart:
     return charts.outlook(found, view.loc)
 
 
+def types(view: View, points: Any, query: Any) -> Chart:
+    """How many events there were of each type."""
+    return charts.types(points, view.loc, link=(lambda kind: view.site.url("search", query=query | {"type": kind})) if query else None)
+
+
+def precision(view: View, found: Any) -> Chart:
+    """How many of the events that readers judged were right."""
+    return charts.precision(found, view.loc)
+
+
 def chart(view: View, name: str) -> Chart | None:
     """The chart of an address, or None.
 
-    ``world``, ``series/KAZ``, ``series/KAZ/FRA``, ``partners/KAZ``, ``vectors/KAZ``, ``outlook/KAZ/FRA``.
+    ``world``, ``precision``, ``series/KAZ``, ``series/KAZ/FRA``, ``types/KAZ``, ``types/KAZ/FRA``, ``partners/KAZ``, ``vectors/KAZ``,
+    ``outlook/KAZ/FRA``.
     """
-    from .pages.country import known, points_of
+    from .pages.country import points_of, query_of
 
     kind, *ids = name.split("/")
-    if not all(known(i) for i in ids):
+    if not all(view.knows(i) for i in ids):
         return None
     book = view.ledger
     if kind == "world" and not ids:
         period = view.period("all")
         return world(view, view.kept(("activity", period.since, period.until), lambda: book.activity(period.since, period.until)))
+    if kind == "precision" and not ids:
+        return precision(view, book.precision())
+    if kind == "types" and len(ids) in (1, 2):
+        period = view.period()
+        key = (*sorted(ids), period.since, period.until)
+        other = ids[1] if len(ids) == 2 else EVERYBODY
+        points = view.kept(("pair" if len(ids) == 2 else "series", *key), lambda: points_of(view, ids[0], other, period))
+        return types(view, points, query_of(view, period, *ids))
     if kind == "series" and len(ids) == 1:
         period = view.period()
         return series(view, view.kept(("series", ids[0], period.since, period.until), lambda: points_of(view, ids[0], EVERYBODY, period)))
@@ -63,7 +82,9 @@ def chart(view: View, name: str) -> Chart | None:
         one, other = ids
         key = (*sorted(ids), period.since, period.until)
         points = view.kept(("pair", *key), lambda: points_of(view, one, other, period))
-        return series(view, points, view.kept(("shifts", *key), lambda: shifts(book, one, other, period.since, period.until)))
+        return series(
+            view, points, view.kept(("shifts", *key), lambda: shifts(book, one, other, period.since, period.until, groups=view.groups))
+        )
     if kind == "partners" and len(ids) == 1:
         period = view.period()
         key = ("partners", ids[0], period.since, period.until)
@@ -72,7 +93,7 @@ def chart(view: View, name: str) -> Chart | None:
         return spread(view, view.kept(("vectors", ids[0]), lambda: vectors(book, ids[0], over=view.poles, every="year")))
     if kind == "outlook" and len(ids) == 2:
         last, (one, other) = view.last_day(), ids
-        return ahead(view, view.kept(("outlook", *sorted(ids), last), lambda: outlook(book, one, other, last)))
+        return ahead(view, view.kept(("outlook", *sorted(ids), last), lambda: outlook(book, one, other, last, groups=view.groups)))
     return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..relations.labels import label
 from . import text
 from .site import Site
 
@@ -43,7 +44,7 @@ def environment(language: str) -> Environment:
         "shortened": text.shortened,
         "merge": _merged,
     }
-    made.globals |= {"loc": loc, "evidence": text.evidence, "QUADS": QUADS, "SHAPES": SHAPES}
+    made.globals |= {"loc": loc, "named": partial(label, loc), "evidence": text.evidence, "QUADS": QUADS, "SHAPES": SHAPES}
     return made
 
 

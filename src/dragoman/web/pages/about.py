@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__, coding
-from .. import maps
+from .. import graphics, maps
 from .view import Context, View
 
 _LATEST = 20  # marks that are shown
@@ -15,8 +15,10 @@ _LATEST = 20  # marks that are shown
 
 def accuracy(view: View) -> tuple[str, Context]:
     """Precision by the marks of readers, beside what was measured when the coder was made."""
+    found = view.ledger.precision()
     return "accuracy.html", {
-        "precision": view.ledger.precision(),
+        "precision": found,
+        "chart": graphics.precision(view, found),
         "reviews": [m for m in reversed(view.ledger.reviews()) if m["undone"] is None][:_LATEST],
         "card": view.kept("card", _card),
     }

@@ -20,7 +20,7 @@ def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
     period = view.period()
     until = period.until if period.name == "own" and period.until else view.last_day()
     key = ("brief", one, other, until, int(days), view.loc.code)
-    made = view.kept(key, lambda: written(view.ledger, one, other, until=until, days=int(days), locale=view.loc))
+    made = view.kept(key, lambda: written(view.ledger, one, other, until=until, days=int(days), locale=view.loc, groups=view.groups))
     site = view.site
     html = made.to_html(event_url=lambda id: site.url("event", id=id), search_url=lambda asked: site.url("search", query=asked), level=1)
     return "brief.html", {"one": one, "other": other, "until": until, "days": int(days), "spans": _SPANS, "html": Markup(html)}

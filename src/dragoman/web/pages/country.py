@@ -6,22 +6,19 @@ from collections import Counter
 from typing import Any
 
 from ... import ontology
-from ...actors.names import english_names, organisations
 from ...i18n.names import alpha2
+from ...language.fold import fold_text
+from ...relations.groups import members
+from ...relations.labels import label
 from ...relations.series import series
 from ...relations.surges import surges
 from ...relations.vectors import vectors
 from ...store import Filter
 from ...store.daily import EVERYBODY
 from .. import graphics, maps
-from .view import Context, Period, View
+from .view import Context, Period, View, is_actor
 
 _MOST = 25
-
-
-def known(actor: str) -> bool:
-    """Whether there is a state or organisation of that id."""
-    return actor in english_names() or actor in organisations()
 
 
 def countries(view: View) -> tuple[str, Context]:
@@ -32,44 +29,66 @@ def countries(view: View) -> tuple[str, Context]:
     states = alpha2()
     return "countries.html", {
         "period": period,
-        "states": sorted((r for r in rows if r[0] in states), key=lambda r: r[1]),
-        "others": sorted((r for r in rows if r[0] not in states), key=lambda r: r[1]),
+        "states": sorted((r for r in rows if r[0] in states), key=lambda r: alphabetical(r[1])),
+        "others": sorted((r for r in rows if r[0] not in states), key=lambda r: alphabetical(r[1])),
+        "groups": sorted(((g, label(view.loc, g), _names(view, g)) for g in view.lists), key=lambda g: alphabetical(g[1])),
         "map": graphics.world(view, activity),
         "policy": maps.policy_note(view.loc),
     }
 
 
+def _names(view: View, group: str) -> list[str]:
+    return sorted((view.loc.actor(m) for m in view.lists[group] if m in alpha2()), key=alphabetical)
+
+
 def country(view: View, actor: str) -> tuple[str, Context]:
-    """The page of one country or organisation."""
+    """The page of one country, organisation or group."""
     book, period = view.ledger, view.period()
-    where = Filter(actor=actor, since=period.since, until=period.until)
+    where = Filter(since=period.since, until=period.until)
+    group = actor in view.groups
     key = (actor, period.since, period.until)
     points = view.kept(("series", *key), lambda: points_of(view, actor, EVERYBODY, period))
-    spread = view.kept(("vectors", actor), lambda: vectors(book, actor, over=view.poles, every="year"))
-    partners = view.kept(("partners", *key), lambda: book.partners(actor, period.since, period.until, limit=15))
-    last = view.last_day()
-    mine = [s for s in view.kept(("surges", last, "all"), lambda: surges(book, last), stale=True) if actor in s.pair][:5]
+    spread = [] if group else view.kept(("vectors", actor), lambda: vectors(book, actor, over=view.poles, every="year"))
+    partners = [] if group else view.kept(("partners", *key), lambda: book.partners(actor, period.since, period.until, limit=15))
+    last, mine = view.last_day(), {*members(actor, view.groups)}
+    surging = view.kept(("surges", last, "all"), lambda: surges(book, last), stale=True)
     return "country.html", {
         "actor": actor,
         "period": period,
+        **asked_for(view, actor),
         "totals": totals(points),
         "before": totals(view.kept(("before", *key), lambda: points_before(view, actor, EVERYBODY, period))),
         "series": graphics.series(view, points),
+        "types": graphics.types(view, points, query_of(view, period, actor)),
         "vectors": graphics.spread(view, spread) if spread else None,
         "spread": spread[-1] if spread else None,
         "partners": partners,
         "partners_chart": graphics.partners(view, actor, partners) if partners else None,
-        "surges": mine,
-        "events": book.page("events", where, limit=_MOST),
-        "figures": book.page("figures", where, limit=8).rows,
-        "statements": book.page("statements", where, limit=8).rows,
-        "query": {"actor": actor, "since": period.since, "until": period.until},
+        "surges": [(s, next(a for a in s.pair if a not in mine)) for s in surging if len(mine.intersection(s.pair)) == 1][:5],
+        "events": view.kept(("events", *key), lambda: view.newest("events", where, actor, limit=_MOST), stale=group),
+        "figures": view.kept(("figures", *key), lambda: view.newest("figures", where, actor, limit=8), stale=group).rows,
+        "statements": view.kept(("statements", *key), lambda: view.newest("statements", where, actor, limit=8), stale=group).rows,
+        "query": query_of(view, period, actor),
     }
+
+
+def asked_for(view: View, *sides: str) -> Context:
+    """What a template says of the span and of members: how charts are asked for, whether a side has members, whether they count."""
+    span = view.period().asked | {"members": "1" if view.together else ""}
+    return {"asked": span, "members": [s for s in sides if s in view.lists and is_actor(s)], "together": view.together}
+
+
+def query_of(view: View, period: Period, one: str, other: str = "") -> Context | None:
+    """What search is asked for all events of a page; None where a group is on it, which search does not know."""
+    if one in view.groups or other in view.groups:
+        return None
+    return {"actor": one, "other": other, "since": period.since, "until": period.until}
 
 
 def points_of(view: View, one: str, other: str, period: Period) -> list[Any]:
     """The series of a page."""
-    return series(view.ledger, one, other, every=period.every, since=period.since, until=period.until)  # type: ignore[arg-type]
+    span = {"since": period.since, "until": period.until}
+    return series(view.ledger, one, other, every=period.every, groups=view.groups, **span)  # type: ignore[arg-type]
 
 
 def points_before(view: View, one: str, other: str, period: Period) -> list[Any]:
@@ -77,7 +96,12 @@ def points_before(view: View, one: str, other: str, period: Period) -> list[Any]
     if period.before is None:
         return []
     since, until = period.before
-    return series(view.ledger, one, other, every="year", since=since, until=until)
+    return series(view.ledger, one, other, every="year", since=since, until=until, groups=view.groups)
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """The order of names: as if without marks, so that "Österreich" stands with the others in O."""
+    return fold_text(name), name
 
 
 def totals(points: list[Any]) -> dict[str, Any]:

@@ -32,5 +32,6 @@ def overview(view: View) -> tuple[str, Context]:
 
 
 def _surges(view: View) -> list[dict[str, Any]]:
-    found = surges(view.ledger, view.last_day())[:8]
+    last = view.last_day()
+    found = view.kept(("surges", last, "all"), lambda: surges(view.ledger, last))[:8]
     return [{"surge": s, "events": behind(view.ledger, s.pair, s.start, s.end, limit=3)} for s in found]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from ...store import Filter
 from .view import Context, View
+
+_TOLD = 500  # newest reports of an outlet whose tone is measured
+_PAIRS = 8
 
 
 def outlets(view: View) -> tuple[str, Context]:
@@ -22,6 +30,26 @@ def outlet(view: View, name: str) -> tuple[str, Context] | None:
         "outlet": found,
         "types": view.kept(("outlet types", name), lambda: book.facets("reports", where, "type", 16)),
         "quads": view.kept(("outlet quads", name), lambda: book.facets("reports", where, "quad", 4)),
+        "tones": view.kept(("outlet tones", name), lambda: tones(view, name), stale=True),
         "events": book.page("events", where, limit=20),
         "articles": book.page("articles", Filter(outlet=name, status=""), limit=20).rows,
     }
+
+
+def tones(view: View, name: str) -> list[dict[str, Any]]:
+    """The pairs of which an outlet tells most in its newest reports: its mean score, and that of all events of the pair in these days."""
+    told: defaultdict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for report in view.ledger.reports(Filter(outlet=name, newest=True, limit=_TOLD)):
+        parties = [p["id"] for p in (*report["actors"][:1], *report["recipients"][:1], *report["actors"][1:2])][:2]
+        if report["date"] and len(set(parties)) == 2 and all(parties):
+            told[tuple(sorted(parties))].append(report)
+    out = []
+    for pair, reports in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))[:_PAIRS]:
+        since, until = (date.fromisoformat(end(r["date"] for r in reports)) for end in (min, max))
+        everything = view.ledger.cells([pair[0]], [pair[1]], since, until, either_way=True)
+        events = int(everything.events.sum())
+        own = sum(r["score"] for r in reports) / len(reports)
+        out.append(
+            {"pair": pair, "reports": len(reports), "score": own, "of_all": float(everything.score.sum()) / events if events else None}
+        )
+    return out

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from ... import ontology
 from ...errors import UsageError
 from ...store import Filter
+from .country import alphabetical
 from .view import STATUSES, Context, View, filters
 
 _MOST = 30
@@ -35,8 +35,7 @@ def search(view: View) -> tuple[str, Context]:
         else:
             by = ("language", "outlet") if articles else ("type", "quad", "language", "outlet")
             plain = replace(where, after="")
-            for name in by:
-                facets[name] = view.kept(("facets", kind, name, plain), partial(view.ledger.facets, kind, plain, name, 8))
+            facets = view.kept(("facets", kind, plain), lambda: view.ledger.divided(kind, plain, by, 8))
     return "search.html", {
         "asked": asked,
         "where": where,
@@ -53,5 +52,4 @@ def search(view: View) -> tuple[str, Context]:
 
 def choices(view: View) -> list[tuple[str, str]]:
     """Who takes part in an event, by name in the reader's language: what a field for an actor suggests."""
-    activity = view.ledger.activity(None, None)
-    return sorted(((view.loc.actor(a), a) for a in activity), key=lambda c: c[0])
+    return sorted(((view.loc.actor(a), a) for a in view.ledger.actors()), key=lambda c: alphabetical(c[0]))

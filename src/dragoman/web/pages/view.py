@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from ... import ontology
 from ...actors.lookup import lookup
+from ...actors.names import english_names, organisations
 from ...errors import UsageError
 from ...i18n import Locale
-from ...store import Filter, Ledger
+from ...relations.groups import members, sides
+from ...store import Filter, Ledger, Page
 from ..memo import Memo
 from ..site import DEFAULT_PERIOD, Site
 
@@ -46,16 +49,25 @@ class Period:
         days = (self.until - self.since).days
         return "day" if days <= 45 else "week" if days <= 200 else "month" if days <= 3000 else "year"
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """How a page or chart is asked for the span."""
+        return {"since": self.since, "until": self.until} if self.name == "own" else {"period": self.name}
+
 
 @dataclass(frozen=True)
 class View:
-    """A ledger as one reader sees it: the site of the page, the parameters that it was asked with, and the answers kept between pages."""
+    """A ledger as one reader sees it: the site of the page, the parameters that it was asked with, and the answers kept between pages.
+
+    ``lists`` are groups of countries by name, which have pages too; ``outdated`` collects the keys of answers of before the last change.
+    """
 
     ledger: Ledger
     site: Site
     memo: Memo
     asked: Mapping[str, str] = field(default_factory=dict)
     poles: Mapping[str, Sequence[str]] | None = None
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outdated: list[Hashable] = field(default_factory=list)
 
     @property
@@ -70,7 +82,36 @@ class View:
 
     def kept(self, key: Hashable, make: Callable[[], T], *, stale: bool = False) -> T:
         """An answer that is kept until the ledger changes."""
+        key = (key, self.together)
         return self.memo.get(key, make, stale=self.outdated.append if stale else None)
+
+    @property
+    def together(self) -> bool:
+        """Whether the reader asked to count an organisation's members with it."""
+        return self.asked.get("members") == "1"
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The groups that stand for their members on this page: all if the reader asked so, else those that are no actor themselves."""
+        return {name: ids for name, ids in self.lists.items() if self.together or not is_actor(name)}
+
+    def knows(self, side: str) -> bool:
+        """Whether there is a country, organisation or group of that id."""
+        return is_actor(side) or side in self.lists
+
+    def newest(self, kind: str, where: Filter, one: str, other: str = "", limit: int = 25) -> Page:
+        """The newest rows of a side, or of two; where one is a group, those of its members, as ``relations.series`` counts them."""
+        ones, others = sides(one, other, self.groups) if other else (members(one, self.groups), ("",))
+        if len(ones) == len(others) == 1:
+            return self.ledger.page(kind, replace(where, actor=one, other=other), limit)
+        key = f"{kind[:-1]}_id"
+        found = {}
+        for left in ones:
+            for right in others:
+                rows = self.ledger.page(kind, replace(where, actor=left, other=right), limit).rows
+                found.update({row[key]: row for row in rows if other or not named(row) <= {*ones}})
+        ranked = sorted(found.values(), key=lambda row: (_when(row), row[key]), reverse=True)
+        return Page(ranked[:limit], "")
 
     def last_day(self) -> date:
         """The last day with actual events, from which "the last month" is counted; today in an empty ledger."""
@@ -92,6 +133,22 @@ class View:
     def limit(self, default: int = 25) -> int:
         """How many rows a list has."""
         return default
+
+
+def is_actor(side: str) -> bool:
+    """Whether there is a state or organisation of that id."""
+    return side in english_names() or side in organisations()
+
+
+def named(row: Mapping[str, Any]) -> set[str]:
+    """The ids of all who take part in a record."""
+    parties = [p for role in ("actors", "recipients", "about", "from", "to") for p in row.get(role, ())]
+    parties += [row["speaker"]] if "speaker" in row else []
+    return {p["id"] for p in parties if p["id"]}
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    return str(row.get("date") or row.get("published") or "")
 
 
 def actor(given: str) -> str:
