@@ -97,7 +97,7 @@ def test_an_event_is_marked_and_the_mark_taken_back(watched):
     assert "<b>It was another embassy</b>" in page.locator(".review").inner_text()
     accuracy = watched.open("/en/accuracy")
     row = accuracy.locator("#marks ~ table tbody tr, section[aria-labelledby=marks] tbody tr").first
-    assert re.search(r"neural", row.inner_text())
+    assert re.search(r"neural", row.text_content())
     watched.open(urlsplit(address).path)
     page.click(".review button[name=undo]")
     assert page.locator(".review").count() == 0
