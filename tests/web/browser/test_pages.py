@@ -57,17 +57,20 @@ def test_a_search_is_filtered_and_its_filters_stand_in_the_address(watched):
     page = watched.open("/en/search")
     page.fill("input[name=actor]", "Russia")
     page.select_option("select[name=type]", "SANCTION")
-    page.click("form.search button")
+    with page.expect_navigation():
+        page.click("form.search button")
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["actor"] == ["Russia"] and asked["type"] == ["SANCTION"]
     kinds = page.locator(".wide article.event .quad")
     assert kinds.count() >= 2
     assert "sanction" in " ".join(kinds.all_inner_texts()).lower() or "expulsion" in " ".join(kinds.all_inner_texts())
     page.fill("input[name=q]", "санкции")
-    page.click("form.search button")
+    with page.expect_navigation():
+        page.click("form.search button")
     assert page.locator(".wide article.event").count() >= 1
     page.fill("input[name=q]", "nothing-holds-this-word")
-    page.click("form.search button")
+    with page.expect_navigation():
+        page.click("form.search button")
     assert page.locator(".wide article.event").count() == 0
     assert page.locator(".empty").count() == 1
 
@@ -91,7 +94,8 @@ def test_an_event_is_marked_and_the_mark_taken_back(watched):
     page.check("input[name=verdict][value=wrong]")
     page.fill("textarea[name=reason]", "<b>It was another embassy</b>")
     page.fill("input[name=reviewer]", "A reader")
-    page.click("form.mark-form button")
+    with page.expect_navigation():
+        page.click("form.mark-form button")
     assert page.url == f"{address}#reviews"
     assert page.locator(".review").inner_text().startswith("wrong")
     assert "<b>It was another embassy</b>" in page.locator(".review").inner_text()
@@ -99,7 +103,8 @@ def test_an_event_is_marked_and_the_mark_taken_back(watched):
     row = accuracy.locator("#marks ~ table tbody tr, section[aria-labelledby=marks] tbody tr").first
     assert re.search(r"neural", row.text_content())
     watched.open(urlsplit(address).path)
-    page.click(".review button[name=undo]")
+    with page.expect_navigation():
+        page.click(".review button[name=undo]")
     assert page.locator(".review").count() == 0
 
 
