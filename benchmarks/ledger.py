@@ -1,6 +1,7 @@
 """How fast a large ledger answers what pages and relations ask, beside the same questions to DuckDB over one Parquet file of its events.
 
     python benchmarks/ledger.py make 1000000 million.db
+    python benchmarks/ledger.py grow million.db 10 ten.db
     python benchmarks/ledger.py time million.db [ROUNDS]
     python benchmarks/ledger.py ingest
 
@@ -235,10 +236,12 @@ def ingest(count: int = 2000) -> None:
 
 
 def main() -> None:
-    """``make N FILE``, ``time FILE [ROUNDS]`` or ``ingest``."""
+    """One of the commands above."""
     match sys.argv[1:]:
         case ["make", count, file]:
             synthetic.make(int(count), Path(file))
+        case ["grow", file, times, target]:
+            synthetic.grow(Path(file), int(times), Path(target))
         case ["time", file, *rounds]:
             measure(Path(file), int(rounds[0]) if rounds else 20)
         case ["ingest"]:

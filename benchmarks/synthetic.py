@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ import dragoman
 from dragoman import ontology
 from dragoman.language.fold import fold_text
 from dragoman.merge.events import summarise
-from dragoman.store import Ledger, dealings, derived, search
-from dragoman.store.schema import articles, events, figures, metadata, outlets, participants, reports, statements
+from dragoman.store import Ledger, daily, dealings, derived, search
+from dragoman.store.schema import UNKNOWN, articles, events, figures, metadata, outlets, participants, press, reports, statements, tallies
+from dragoman.store.schema import daily as known_daily
+from dragoman.store.schema import dealings as known_dealings
 
 FIRST, MONTHS = date(2016, 1, 1), 120
 LANGUAGES = ("en", "ru", "zh", "ar", "fr", "es", "de", "tr", "pt", "it", "uk", "kk")
@@ -247,12 +251,13 @@ def more(world: World, out: dict[str, list[Row]], row: Row, report: Row, name: s
 
 
 folded = lru_cache(maxsize=500_000)(fold_text)
+SEARCHED = "INSERT INTO article_search (rowid, folded) VALUES (?, ?)"
+ID = re.compile(r'("id": ")([^"]*)')
 
 
-def searched(row: Row) -> str:
+def searched(title: str, text: str, outlet: str) -> str:
     """What is indexed of an article, word by word, for these are few."""
-    words = " ".join(folded(word) for word in f"{row['title']} {row['text']}".split())
-    return words + search.indexed("", "", row["outlet"])
+    return " ".join(folded(word) for word in f"{title} {text}".split()) + search.indexed("", "", outlet)
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
@@ -274,34 +279,143 @@ def insert(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
 
 def make(count: int, file: Path, seed: int = 1) -> None:
     """Fill a new ledger with about ``count`` events."""
-    world = World(seed)
+    with Ledger.open(file) as book:
+        with quickly(book):
+            fill(book, count, World(seed))
+        print("writing what is derived", flush=True)
+        with book.writing() as connection:
+            derived.write(connection)
+
+
+def fill(book: Ledger, count: int, world: World) -> None:
+    """Write the records month by month; news grows with the years."""
     growth = np.linspace(1, 1.6, MONTHS)
-    share = np.floor(np.cumsum(growth) / growth.sum() * count).astype(int)
-    tables = {"articles": articles, "reports": reports, "participants": participants, "events": events, "figures": figures,
-              "statements": statements}  # fmt: skip
-    with Ledger.open(file) as book, book.writing() as connection:
+    share = np.floor(np.cumsum(growth) / growth.sum() * count).astype(int).tolist()
+    printed = [{"outlet": o, "language": lang, "country": c, "full_text": n % 7 == 0} for n, (o, lang, c) in enumerate(world.outlets)]
+    with book.writing() as connection:
+        insert(connection, outlets, printed)
+    number = 0
+    for n, (low, high) in enumerate(zip([0, *share[:-1]], share, strict=True)):
+        rows = month(world, date(FIRST.year + n // 12, n % 12 + 1, 1), high - low)
+        for row in rows["articles"]:
+            number += 1
+            row["row"] = number
+            del row["said"]
+        with book.writing() as connection:
+            for table in (articles, reports, participants, events, figures, statements):
+                insert(connection, table, rows[table.name])
+            texts = [(row["row"], searched(row["title"], row["text"], row["outlet"])) for row in rows["articles"]]
+            connection.exec_driver_sql(SEARCHED, texts)
+        if n % 12 == 11:
+            print(f"{n + 1} of {MONTHS} months", flush=True)
+
+
+@contextmanager
+def quickly(book: Ledger) -> Iterator[None]:
+    """Write without a journal, and make the indexes in the end; what is interrupted is lost."""
+    indexes = [index for known in metadata.tables.values() for index in known.indexes]
+    with book.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = OFF")
         connection.exec_driver_sql("PRAGMA cache_size = -2000000")
-        indexes = [index for known in metadata.tables.values() for index in known.indexes]
-        for index in indexes:  # made at once in the end, which is faster
+    with book.writing() as connection:
+        for index in indexes:
             index.drop(connection)
-        connection.execute(
-            sa.insert(outlets),
-            [{"outlet": o, "language": lang, "country": c, "full_text": n % 7 == 0} for n, (o, lang, c) in enumerate(world.outlets)],
-        )
-        row = 0
-        for n, (low, high) in enumerate(zip([0, *share[:-1].tolist()], share.tolist(), strict=True)):
-            rows = month(world, date(FIRST.year + n // 12, n % 12 + 1, 1), high - low)
-            for a in rows["articles"]:
-                row += 1
-                a["row"] = row
-                del a["said"]
-            for name, known in tables.items():
-                insert(connection, known, rows[name])
-            texts = [(a["row"], searched(a)) for a in rows["articles"]]
-            connection.exec_driver_sql("INSERT INTO article_search (rowid, folded) VALUES (?, ?)", texts)
-            if n % 12 == 11:
-                print(f"{n + 1} of {MONTHS} months", flush=True)
+    yield
+    with book.writing() as connection:
+        print("making indexes", flush=True)
         for index in indexes:
             connection.execute(sa.schema.CreateIndex(index))
-        print("writing what is derived", flush=True)
-        derived.write(connection)
+
+
+IDS = (
+    "article_id",
+    "sha256",
+    "article_sha256",
+    "text_id",
+    "story_id",
+    "component",
+    "report_id",
+    "event_id",
+    "figure_id",
+    "statement_id",
+    "id",
+)
+DATES = ("date", "date_end", "published", "first_published")
+SHARED = 8  # actors of about the same weight that take each other's place
+
+
+def grow(file: Path, times: int, target: Path) -> None:
+    """A ledger so many times as large: each copy of the first has other ids, its events on other days and of other parties.
+
+    That is much faster than to make it up. The texts stay as they are, so that they name the parties of the first.
+    """
+    shutil.copyfile(file, target)
+    with Ledger.open(target) as book:
+        with quickly(book):
+            multiply(book, times)
+        print("counting days", flush=True)
+        with book.writing() as connection:
+            connection.execute(sa.delete(known_daily))
+            daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
+            daily.refresh(connection)
+
+
+def multiply(book: Ledger, times: int) -> None:
+    """Add the copies."""
+    world = World(1)
+    with book.engine.connect() as connection:
+        count = connection.scalar(sa.select(sa.func.max(articles.c.row)))
+        found = connection.execute(sa.select(articles.c.row, articles.c.title, articles.c.text, articles.c.outlet)).all()
+        texts = [(row.row, searched(row.title, row.text, row.outlet)) for row in found]
+    for copy in range(1, times):
+        with book.writing() as connection:
+            driver = connection.connection.driver_connection
+            driver.create_function("named", 1, partial(named, others(world, copy)), deterministic=True)
+            for table in (articles, reports, participants, events, figures, statements, known_dealings):
+                columns = [column.name for column in table.c]
+                values = ", ".join(copied(name, copy, count) for name in columns)
+                first = f"row <= {count}" if table is articles else f"{first_id(table)} < 'g'"
+                names = ", ".join(f'"{name}"' for name in columns)
+                connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} WHERE {first}")
+            connection.exec_driver_sql(SEARCHED, [(row + copy * count, text) for row, text in texts])
+        print(f"copy {copy + 1} of {times}", flush=True)
+    with book.writing() as connection:
+        for table in (press, tallies):
+            numbers = [c.name for c in table.c if isinstance(c.type, sa.Integer)]
+            connection.execute(sa.update(table).values({name: table.c[name] * times for name in numbers}))
+        swap = "UPDATE dealings SET one = other, other = one, way = CASE WHEN record = 'e' AND way IN (1, 2) THEN 3 - way ELSE way END"
+        connection.exec_driver_sql(f"{swap} WHERE other != '*' AND one > other")
+
+
+def others(world: World, copy: int) -> dict[str, str]:
+    """Who stands for whom in a copy."""
+    alike = [world.actors[k : k + SHARED] for k in range(0, len(world.actors), SHARED)]
+    return {name: some[(n + copy) % len(some)] for some in alike for n, name in enumerate(some)}
+
+
+def named(other: dict[str, str], text: str) -> str:
+    """A text in which ids stand, with those that stand for them: one id, ids between blanks, or actors as JSON."""
+    if text in other:
+        return other[text]
+    if text.startswith(" "):
+        return " ".join(other.get(part, part) for part in text.split(" "))
+    return ID.sub(lambda match: match[1] + other.get(match[2], match[2]), text)
+
+
+def copied(name: str, copy: int, count: int) -> str:
+    """What a column holds in a copy, in SQL."""
+    shift = 3 * copy
+    if name in IDS:
+        return f"'{chr(ord('f') + copy)}' || SUBSTR({name}, 2)"
+    if name in DATES:
+        return f"DATE({name}, '+{shift} days')"
+    if name in ("day", "last", "first_day", "last_day"):
+        return f"CASE WHEN {name} > {UNKNOWN} THEN {name} + {shift} ELSE {name} END"
+    if name in ("actor", "one", "other", "actor_ids", "actors", "recipients", "from", "to", "speaker", "about"):
+        return f'NAMED("{name}")'
+    return f"row + {copy * count}" if name == "row" else f'"{name}"'
+
+
+def first_id(table: sa.Table) -> str:
+    """The column that tells the first copy's rows, whose ids are hexadecimal."""
+    return "id" if table is known_dealings else next(iter(table.primary_key.columns)).name

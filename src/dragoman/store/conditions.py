@@ -201,8 +201,8 @@ def _sure(table: sa.Table, where: Filter) -> list[Condition]:
 
 
 def _words(words: str, way: Way, dialect: str) -> Condition:
-    if way.words == "list":
-        return articles.c.row.in_(search.matching(dialect, words, way.outlets))
+    if way.words == "list":  # on a walk not by the key: all that hold the words would be read and sorted
+        return (articles.c.row if way.gather else articles.c.row + 0).in_(search.matching(dialect, words, way.outlets))
     return search.holds(dialect, words, way.outlets, articles.c.row)
 
 

@@ -28,7 +28,7 @@ from .schema import UNKNOWN, daily, events, names, participants, stale_days
 
 EVERYBODY = dealings.EVERYBODY
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAYS = 200  # counted anew in one statement
+_SPAN = 60  # months that are read by their index
 _CELL = np.dtype(
     [("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4")]
 )  # kind: twice the type's code, and one if mutual
@@ -262,12 +262,13 @@ class _Reader:
 
     def _months(self, role: str, owners: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
         c = daily.c
+        first, last = (None if day is None else _month(day) for day in (self._first, self._last))
+        if owners is None and first is not None and last is not None and last - first < _SPAN:
+            # by the index of months: without statistics a planner would rather read a role from end to end
+            return [sa.func.coalesce(c.role, "") == role, c.actor != EVERYBODY, c.month.in_(range(first, last + 1))]
         where = [c.role == role, c.actor.in_(owners) if owners is not None else c.actor != EVERYBODY]
-        if self._first is not None:
-            where.append(c.month >= _month(self._first))
-        if self._last is not None:
-            where.append(c.month <= _month(self._last))
-        return where
+        where += [c.month >= first] if first is not None else []
+        return where + ([c.month <= last] if last is not None else [])
 
 
 def _by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from .schema import UNKNOWN, articles, dealings, events, outlets, press, reports
 
 BY = ("type", "quad", "outlet", "language", "country")
 COUNTED = 2000  # rows, the newest, that are counted where no table has the sums
-_STEPS = 10_000  # rows that are tried for them
+_STEPS = 5000  # rows that are tried for them
 _SOME = 1000
 Counts = dict[str, Counter[str]]
 

@@ -275,7 +275,7 @@ class Ledger:
         Those with most come first. An event counts for every outlet, language and country that reports it; the type of a figure is its
         kind, that of a statement its stance; rows of which it is not known do not count. All rows count by type and quad where the filter
         names only parties, types, status and days, and all articles where it names only outlets and languages; else the newest 2,000
-        at most, which are looked for among the newest 10,000 that parties, types and days leave.
+        at most, which are looked for among the newest 5,000 that parties, types and days leave.
         Raises ``UsageError`` for another kind, or what a kind does not have.
         """
         with self._counted() as connection:
