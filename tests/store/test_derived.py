@@ -123,6 +123,7 @@ def test_sums_of_actors_and_pairs(ledger):
     assert sum(
         sums(cells_of(e for e in events if (e["date"] or e["date_end"]) == day.isoformat()), lambda a, r: a if r == "*" else None).values()
     ) == (sum(a.events for a in ledger.activity(day, day).values()) + int(ledger.cells(["*"], ["*"], day, day).events.sum()))
+    assert ledger.actors() == sorted(ledger.activity())
     assert ledger.partners("ATA") == [] == ledger.pairs(date(1990, 1, 1), date(1991, 1, 1))
 
 

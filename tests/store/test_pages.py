@@ -113,7 +113,7 @@ def selected(ledger, kind, where, tellers):
     return {row[KINDS[kind]] for row in tellers[kind] if fits(row)}
 
 
-@pytest.mark.parametrize("way", ["as it chooses", "walk", "gather"])
+@pytest.mark.parametrize("way", ["as it chooses", "walk", "gather", "look"])
 def test_any_filter_selects_what_it_says_on_any_way(filled, way, monkeypatch):
     tellers = {kind: list(getattr(filled, kind)(Filter(status=""))) for kind in KINDS}
     tellers["of_event"] = {}
@@ -121,6 +121,8 @@ def test_any_filter_selects_what_it_says_on_any_way(filled, way, monkeypatch):
         tellers["of_event"].setdefault(row["event_id"], []).append(row)
     if way != "as it chooses":
         monkeypatch.setattr(query, "_few", lambda connection: 10**9 if way == "gather" else -1)
+    if way == "look":
+        monkeypatch.setattr(query, "_LISTED", -1)
     rng = Random(5)
     hits = 0
     for _ in range(120):

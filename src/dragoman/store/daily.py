@@ -29,9 +29,8 @@ from .schema import UNKNOWN, daily, events, names, participants, stale_days
 EVERYBODY = dealings.EVERYBODY
 _EPOCH = date(1970, 1, 1).toordinal()
 _SPAN = 60  # months that are read by their index
-_CELL = np.dtype(
-    [("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4")]
-)  # kind: twice the type's code, and one if mutual
+#: ``other`` and the type are codes of ``names``; ``kind`` is twice that of the type, and one more if mutual.
+_CELL = np.dtype([("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4")])
 _COLUMNS = ("day", "actor_code", "recipient_code", "mutual", "type_code", "events", "score")
 Key = tuple[int, str, str, bool, str]  # day, actor, recipient, mutual, type
 

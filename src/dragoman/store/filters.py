@@ -13,7 +13,7 @@ class Filter:
 
     ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article.
     ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
-    a page, see ``Ledger.page``.
+    a page, see ``Ledger.page``; a stream goes on from it with ``newest``.
     """
 
     actor: str = ""
