@@ -39,3 +39,14 @@ def test_two_sums_in_a_sentence_each_have_their_own_word(language, text):
 
 def test_a_sum_between_nobody_is_no_figure():
     assert figures("The company lent its supplier 3 million dollars.", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("en", "Russia will supply 3 billion cubic metres of gas to Kazakhstan.", "cubic metres"),
+        ("zh", "俄罗斯将向哈萨克斯坦供应30亿立方米天然气。", "立方米"),
+    ],
+)
+def test_what_is_counted_is_named_in_full(language, text, unit):
+    assert [f.unit for f in figures(text, language)] == [unit]

@@ -250,3 +250,8 @@ def test_a_page_of_dates_and_figures_is_fast():
         loc.interval(f"2021-05-{n % 30 + 1:02}", f"2021-05-{n % 30 + 1:02}")
         loc.figure(row)
     assert time.perf_counter() - start < 0.25
+
+
+def test_a_minus_stays_before_its_number_in_text_from_right_to_left():
+    assert locale("ar").number(-3.5) == "\u200e-3.5" and locale("ar").percent(-0.5).startswith("\u200e-")
+    assert locale("en").number(-3.5) == "-3.5" and locale("ar").number(3.5) == "3.5"

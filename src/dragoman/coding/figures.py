@@ -52,23 +52,24 @@ def code_figures(marked: MarkedSentence) -> list[CodedFigure]:
         hit = _kind(quantity, words, marked)
         if hit is None:
             continue
-        kind, at, near = hit
+        kind, at, last, near = hit
         from_, to = _sides(kind, quantity, at, marked)
         if not from_ and not to:
             continue
-        unit = quantity.unit if quantity.is_money else marked.tokens.words[at]
+        tokens = marked.tokens
+        unit = quantity.unit if quantity.is_money else marked.sentence.text[tokens.starts[at] : tokens.ends[last - 1]].lower()
         confidence = round(0.55 + 0.2 * bool(from_ and to) + 0.1 * (near <= 4), 3)
         out.append(CodedFigure(kind, quantity.value, unit, quantity.bound, from_, to, (quantity.start, quantity.end), confidence))
     return out
 
 
-def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: MarkedSentence) -> tuple[FigureKind, int, int] | None:
-    """What a quantity measures, the word that says so, and how far it stands away."""
+def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: MarkedSentence) -> tuple[FigureKind, int, int, int] | None:
+    """What a quantity measures, the words that say so (the first and the one behind the last), and how far they stand away."""
     starts = marked.tokens.starts
     first = max(bisect_right(starts, quantity.start) - 1, 0)
     last = max(bisect_right(starts, quantity.end - 1) - 1, 0)
     allowed = _MONEY if quantity.is_money else _THINGS
-    best: tuple[int, FigureKind, int] | None = None
+    best: tuple[int, FigureKind, int, int] | None = None
     for start, end, kind in words:
         if kind not in allowed:
             continue
@@ -80,8 +81,8 @@ def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: 
         between = marked.sentence.text[quantity.end : starts[start]] or marked.sentence.text[starts[start] : quantity.start]
         gap += _CLAUSE * bool(gap and _MARKS & set(between))
         if best is None or gap < best[0]:
-            best = (gap, kind, start)
-    return (best[1], best[2], best[0]) if best else None
+            best = (gap, kind, start, end)
+    return (best[1], best[2], best[3], best[0]) if best else None
 
 
 def _sides(kind: FigureKind, quantity: Quantity, word: int, marked: MarkedSentence) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:

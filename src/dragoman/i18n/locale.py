@@ -206,14 +206,18 @@ class Locale:
         from babel.numbers import format_decimal
 
         pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(round(value, 2) if digits is None else value, pattern, locale=self.babel)
+        return self._signed(format_decimal(round(value, 2) if digits is None else value, pattern, locale=self.babel), value)
+
+    def _signed(self, said: str, value: float) -> str:
+        """A number whose minus stays before it also in text from right to left."""
+        return f"\u200e{said}" if value < 0 and self.direction == "rtl" else said
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage."""
         from babel.numbers import format_percent
 
         pattern = self.babel.percent_formats[None].pattern.replace("##0", "##0." + "0" * digits) if digits else None
-        return format_percent(share, pattern, locale=self.babel)
+        return self._signed(format_percent(share, pattern, locale=self.babel), share)
 
     def money(self, value: float, unit: str, bound: str = "exact") -> str:
         """A quantity with its unit, an ISO 4217 code or a noun: "at least 160 billion US dollars"."""

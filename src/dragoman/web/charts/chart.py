@@ -95,9 +95,8 @@ def isolated(loc: Locale, text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def number(loc: Locale, value: float, digits: int | None = None) -> str:
-    """``Locale.number``, kept; its minus stays before it in Arabic too."""
-    said = loc.number(value, digits)
-    return f"{LEFT_TO_RIGHT}{said}" if value < 0 and loc.direction == "rtl" else said
+    """``Locale.number``, kept."""
+    return loc.number(value, digits)
 
 
 @lru_cache(maxsize=4096)
