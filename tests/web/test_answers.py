@@ -107,7 +107,8 @@ def test_a_filter_that_makes_no_sense_is_told(client, query, says):
     assert any("problem" in a.get("class", "") for _, a in found.elements)
 
 
-@pytest.mark.parametrize("path", ["country/FRA?period=900", "country/FRA?since=x",
+@pytest.mark.parametrize("path", ["country/FRA?period=900", "country/FRA?since=x", "country/FRA?since=0001-01-01",
+                                  "brief/FRA?until=9999-12-31",
                                   "relation/FRA/RUS?since=2024-05-05&until=2024-05-01",
                                   "brief/FRA?days=x", "brief/FRA?days=²", "brief/FRA?days=100000", "brief/FRA?days=1.5",
                                   "countries?period=none", "chart/series/FRA.svg?since=x"])  # fmt: skip
@@ -285,3 +286,17 @@ def test_an_outlets_tone_stands_beside_that_of_all(client, book):
     own = [r["score"] for r in book.reports(Filter(outlet="Вестник"))]
     scores = [float(n) for n in re.findall(r">([+-]?\d+\.\d)<", row)]
     assert scores[0] == round(sum(own) / len(own), 1) and len(scores) == 2
+
+
+ODD = ('"', '""', "*", "a*", "NOT", "AND OR", "(", ")", 'a"b', "\0", "%", "'; DROP TABLE events;--", "a" * 5000, "-", ":",
+       "^x", "NEAR(a b)", "🙂", "\u202e", "9" * 30, "0001-01-01", "9999-12-31", "1e5", "../..", "﷽", "İ", "  ")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "field", ["q", "actor", "other", "type", "quad", "status", "since", "outlet", "language", "country", "mode", "after"]
+)
+def test_odd_filters_never_break_a_search(client, field):
+    for value in ODD:
+        answer = client.get("/en/search", params={field: value})
+        assert answer.status_code in (200, 400), value
+        assert Page(answer.text).wrong == []

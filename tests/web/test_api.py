@@ -93,6 +93,8 @@ def test_relations_answer(client):
         ("events?after=broken", 400, "cursor"),
         ("events?since=yesterday", 422, "since"),
         ("events?limit=0", 422, "limit"),
+        ("events?since=0001-01-01", 422, "since"),
+        ("briefs/FRA?until=9999-12-31", 422, "until"),
         ("events?colour=red", 422, "colour"),
         ("events/none", 404, "none"),
         ("articles/none", 404, "none"),

@@ -14,6 +14,8 @@ from ...errors import UsageError
 from ...store import Filter
 from .formats import Format
 
+#: A day that there can be news of.
+Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
 Status = Literal["actual", "historical", "future", "hypothetical", "negated", "all"]
 
 
@@ -24,10 +26,10 @@ class Records(BaseModel):
 
     actor: str = Field("", description="Who takes part: a code (KAZ, EU) or a name in any language.", examples=["KAZ"])
     other: str = Field("", description="With `actor`: the other side of the pair, in either direction.", examples=["FRA"])
-    since: date | None = Field(
+    since: Day | None = Field(
         None, description="From this day on (events: the day it happened; figures and statements: the day of publication)."
     )
-    until: date | None = Field(None, description="Up to and including this day.")
+    until: Day | None = Field(None, description="Up to and including this day.")
     language: str = Field("", description="Told in this language (ISO 639-1).", examples=["kk"])
     outlet: str = Field("", description="Told by this outlet.")
     country: str = Field("", description="Told by an outlet of this country (ISO 3166-1 alpha-3).")
@@ -116,8 +118,8 @@ class Statements(Records):
 class Span(BaseModel):
     """A span of days."""
 
-    since: date | None = Field(None, description="From this day on.")
-    until: date | None = Field(None, description="Up to and including this day.")
+    since: Day | None = Field(None, description="From this day on.")
+    until: Day | None = Field(None, description="Up to and including this day.")
 
 
 def actor_id(given: str) -> str:

@@ -14,12 +14,12 @@ from ...actors.names import english_names, organisations
 from ...i18n import LANGUAGES, locale
 from ...relations.groups import groups
 from ...store import Filter
-from .parameters import SpanQuery, actor_id
+from .parameters import Day, SpanQuery, actor_id
 from .records import ledger_of
 
 router = APIRouter()
 Every = Literal["day", "week", "month", "quarter", "year"]
-Until = Annotated[date | None, Query(description="The last day; that of the newest event if left out.")]
+Until = Annotated[Day | None, Query(description="The last day; that of the newest event if left out.")]
 
 
 class BriefFormat(StrEnum):

@@ -22,6 +22,8 @@ T = TypeVar("T")
 Context = dict[str, Any]
 #: The spans that a page offers by name, in days; None is everything.
 SPANS: dict[str, int | None] = {"30": 30, "90": 90, "365": 365, "all": None}
+#: Days that can be asked for.
+EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated", "all")
 
 
@@ -196,6 +198,9 @@ def _day(asked: Mapping[str, str], name: str) -> date | None:
     if not given:
         return None
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise UsageError(f"{name}={given}: write a day as 2024-03-12") from None
+    if not EARLIEST <= day <= LATEST:
+        raise UsageError(f"{name}={given}: {EARLIEST} … {LATEST}")
+    return day
