@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,13 +39,18 @@ def serve(
         from ..web.app import create_app
     except ImportError as error:
         raise UsageError(f"pages need the extra 'serve' ({error.name} is not installed): pip install 'dragoman[serve]'") from None
+    from ..relations.groups import groups as known_groups
+    from ..relations.vectors import poles as known_poles
     from ..store import Ledger
     from ..web.settings import Settings
 
-    settings = Settings(host=host, port=port, token=token, base_url=base_url, groups=_file(groups), poles=_file(poles))
+    settings = Settings(host=host, port=port, token=token, base_url=base_url, groups=groups, poles=poles)
+    known_groups(groups)
+    known_poles(poles)
     with Ledger.open(ledger, create=False) as book:
         server = uvicorn.Server(uvicorn.Config(create_app(book, settings), host=host, port=port, log_level="warning", server_header=False))
         sockets = [server.config.bind_socket()]
+        sockets[0].listen()  # who reads the address below may ask at once
         address = f"http://{'localhost' if settings.private else host}:{sockets[0].getsockname()[1]}"
         output.say(f"{ledger} is shown at {address}/ (Ctrl+C stops)")
         output.say(
@@ -58,9 +62,3 @@ def serve(
 
             webbrowser.open(address)
         server.run(sockets=sockets)
-
-
-def _file(given: str) -> str:
-    if given and not Path(given).is_file():
-        raise UsageError(f"{given} is no file")
-    return given

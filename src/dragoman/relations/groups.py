@@ -23,8 +23,11 @@ def groups(file: str | Path = "") -> dict[str, tuple[str, ...]]:
         loaded = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as groups: {error}") from None
+    lists = loaded.get("groups", loaded)
+    if not isinstance(lists, dict):
+        raise UsageError(f'{path} has no groups; write them as [groups] and NAME = ["FRA", "DEU"]')
     out = {}
-    for name, members in loaded.get("groups", loaded).items():
+    for name, members in lists.items():
         if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
             raise UsageError(f'{path}: the group {name!r} must be a list of ids: {name} = ["FRA", "DEU"]')
         out[name] = tuple(members)
