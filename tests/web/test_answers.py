@@ -300,3 +300,16 @@ def test_odd_filters_never_break_a_search(client, field):
         answer = client.get("/en/search", params={field: value})
         assert answer.status_code in (200, 400), value
         assert Page(answer.text).wrong == []
+
+
+def test_the_accuracy_page_has_the_figures_of_the_models_card(client):
+    from pathlib import Path
+
+    from dragoman import coding
+
+    card = (Path(coding.__file__).parent / "neural" / "bundle" / "MODEL_CARD.md").read_text("utf-8")
+    name, n, of_type, _, _, dyad, alone = (c.strip() for c in re.search(r"\| (wikinews.*)\|", card)[1].split("|"))
+    whole = client.get("/en/accuracy").text
+    row = re.sub("<[^>]+>", " ", re.search(r"<tr><th scope=\"row\">Wikinews.*?</tr>", whole)[0]).split()
+    assert name == "wikinews, en" and row == ["Wikinews,", "English", n, of_type, dyad, f"{float(alone):.0%}"]
+    assert whole.index("Wikinews") < whole.index("The same sentences in twelve languages")
