@@ -16,6 +16,7 @@ from dragoman.i18n import names as names_module
 from dragoman.i18n import patterns as patterns_module
 from dragoman.i18n.names import DATA, alpha2, names
 from dragoman.i18n.patterns import SHAPES, STATUSES, compiled, patterns
+from dragoman.merge.likeness import REPORT_FEATURES, STORY_FEATURES
 from dragoman.records import Bound, FigureKind, Precision, Stance, Status
 
 MODES = [(t, m) for t in ontology.types() for m in ontology.modes(t)]
@@ -33,6 +34,7 @@ CODES = {
     "office": {r[0] for r in rows("roles.en.tsv", 3) if r[0] != "-"} | {t.office for t in all_tenures()},
     "verdict": {"right", "wrong", "duplicate"},
     "unit": {"companies", "people", "troops", "casualties"},
+    "reason": {*REPORT_FEATURES, *STORY_FEATURES},
 }
 STATES = {r[0] for r in rows("states.en.tsv", 4)}
 LETTERS = {"ar": "[A-Za-z]", "ru": "[A-Za-z]", "kk": "[A-Za-z]", "zh": "[A-Za-z]"}  # what no label of theirs is written with
@@ -68,7 +70,7 @@ def test_every_code_has_its_label(language):
 @pytest.mark.parametrize("language", spoken("terms.toml"))
 def test_labels_are_in_the_language_and_tell_codes_apart(language):
     said = terms(language)
-    for section in ("type", "quad", "status", "sector", "context", "stance", "figure", "office", "verdict"):
+    for section in ("type", "quad", "status", "sector", "context", "stance", "figure", "office", "verdict", "reason"):
         labels = list(said[section].values())
         assert len(set(labels)) == len(labels), section
         for label in labels:

@@ -147,6 +147,10 @@ class Locale:
         """The label of a reader's verdict."""
         return self._term("verdict", verdict)
 
+    def reason(self, feature: str) -> str:
+        """The label of what speaks for or against two reports or articles being of one event or story."""
+        return self._term("reason", feature)
+
     def language(self, code: str) -> str:
         """The name of a language; its code where CLDR has none."""
         return self.babel.languages.get(code.replace("-", "_"), code) if code else "—"

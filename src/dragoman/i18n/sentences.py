@@ -23,6 +23,7 @@ Row = Mapping[str, Any]
 _WHOLE = frozenset({"", "GOV", "IGO"})  # sectors that stand for their state or organisation
 _COUNTED = frozenset({"companies", "troops", "casualties", "people"})  # their unit is a word of the article's language
 _SOMEBODY = "@"
+_QUOTED = "«»“”\"'„‟「」『』‘’ ,،，"  # marks around a quotation, and the comma before "he said"
 
 
 def summary(locale: Locale, table: Patterns, event: Row) -> str:
@@ -138,4 +139,4 @@ def statement(locale: Locale, table: Patterns, row: Row) -> str:
     if not row["quote"]:
         return said
     whole: tuple[Part, ...] = table.statement["quote"]
-    return table.fill(whole, {"sentence": said, "quote": row["quote"].strip("«»“”\"'„‟「」『』‘’ ")}, locale.join)
+    return table.fill(whole, {"sentence": said, "quote": row["quote"].strip(_QUOTED)}, locale.join)
