@@ -69,6 +69,19 @@ def test_a_side_has_a_name_in_any_language_or_is_a_group(book, tmp_path):
     assert sum(p["events"] for p in directed) == 0
 
 
+def test_everybody_may_be_the_first_side(book):
+    def events(*arguments):
+        return sum(p["events"] for p in objects("series", *arguments, "--ledger", book))
+
+    assert events("*", "KAZ") == events("KAZ", "*") == 206
+    assert events("*", "KAZ", "--directed") == 206, "the events with France come from it, those with Russia are done together"
+    assert events("KAZ", "--directed") == 37
+    assert events("*", "FRA", "--directed") == 0 < events("FRA", "*", "--directed") == 169
+    assert events("*", "EU") == events("EU", "*") == 169
+    assert events("*", "*") == events("*") == events("*", "*", "--directed") == 206 + 729 * 4
+    assert objects("outlook", "*", "KAZ", "--ledger", book) == objects("outlook", "KAZ", "--ledger", book)
+
+
 def test_vectors(book, tmp_path):
     first, second = objects("vectors", "KAZ", "--ledger", book)
     assert first["shares"]["Russia"]["value"] == 1.0
@@ -127,6 +140,9 @@ def test_a_brief_in_every_format(book, tmp_path):
     ("arguments", "said_"),
     [
         (("series", "Atlantis"), "Atlantis"),
+        (("series", "", "KAZ"), "''"),
+        (("series", " ", "KAZ"), "' '"),
+        (("outlook", "KAZ", ""), "''"),
         (("series", "KAZ", "FRA", "--with", "EU"), "give one of them"),
         (("series", "KAZ", "--format", "parquet"), "table, json, jsonl or csv"),
         (("series", "KAZ", "--since", "2025-01-01", "--until", "2024-01-01"), "before it begins"),

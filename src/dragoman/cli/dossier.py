@@ -61,7 +61,7 @@ def actor_id(text: str) -> str:
     """
     from ..actors.lookup import lookup
 
-    found = lookup(text)
+    found = lookup(text) if text.strip() else ""
     if not found:
         raise UsageError(f"no actor {text!r} is known; give an ISO code (KAZ), an acronym (EU) or a name (Kazakhstan)")
     return found

@@ -129,14 +129,20 @@ def of_pair(
 ) -> Cells:
     """The daily counts of a pair of countries or groups, none of them on both sides (``groups.sides``).
 
-    Of a group with everybody, what members do among themselves is left out.
+    Either side may be "*", everybody. Of a group with everybody, what members do among themselves is left out. Raises ``UsageError`` for
+    a side without a name.
     """
+    if not (one and other):
+        raise UsageError('a side of a relation is an actor, a group or "*", everybody; one has no name')
+    if one == EVERYBODY and not directed:
+        one, other = other, one
     left, right = sides(one, other, groups)
-    if other == EVERYBODY:
-        if len(left) == 1 and not directed:
+    if EVERYBODY in (one, other):
+        if one == other or (len(left) == 1 and not directed):
             return ledger.cells(left, [EVERYBODY], since, until)
-        found = ledger.cells(left, None, since, until, either_way=not directed)
-        own = among(found, left)
+        doers, recipients = (None, right) if one == EVERYBODY else (left, None)
+        found = ledger.cells(doers, recipients, since, until, either_way=not directed)
+        own = among(found, doers or recipients or ())
         return found.where(~(own[found.actor_code] & own[found.recipient_code]))
     return ledger.cells(left, right, since, until, either_way=not directed)
 

@@ -178,17 +178,18 @@ def shifts(
     since: date | None = None,
     until: date | None = None,
     *,
+    directed: bool = False,
     level: float = 0.01,
     groups: Mapping[str, tuple[str, ...]] | None = None,
     seed: int = 0,
 ) -> list[Shift]:
-    """The days on which the tone of a pair changed, found by binary segmentation.
+    """The days on which the tone of a pair changed, found by binary segmentation; only from ``one`` to ``other`` if ``directed``.
 
     The day that best divides the daily scores into two means (largest scaled difference, CUSUM) is a shift where fewer than ``level`` of
     999 permutations of the days divide as well; then both sides are searched. Fewer than ten days with events are never divided. More than
     400 days with events are searched week by week, and the day is then looked for within a week of where the weeks divide.
     """
-    found = of_pair(ledger, one, other, since=since, until=until, groups=groups)
+    found = of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups)
     days = Sums.of(found.day, found)
     coarse = days if len(days.day) <= _FINE else Sums.of(found.day - (found.day + 3) % 7, found)
     rng = np.random.default_rng(seed)
