@@ -161,6 +161,24 @@ def test_wrong_use_is_named(book, arguments, said_):
     assert said_ in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "option", "text", "said_"),
+    [
+        ("vectors", "--poles", '[poles]\nEurope = "EU"', "'Europe' must be a list"),
+        ("vectors", "--poles", '[poles]\nWest = ["EU", "Atlantis"]', "'West' has 'Atlantis'"),
+        ("vectors", "--poles", "poles = 3", "cannot be read as poles"),
+        ("vectors", "--poles", "[poles]\nÉtrangers = []", "cannot be read as poles"),
+        ("series", "--groups", 'Mine = "EU"', "'Mine' must be a list"),
+        ("series", "--groups", 'Mine = ["FRA", "fra"]', "'Mine' has 'fra'"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_entry(book, tmp_path, command, option, text, said_):
+    file = tmp_path / "mine.toml"
+    file.write_text(text, "latin-1")
+    result = run(command, "KAZ", option, file, "--ledger", book)
+    assert result.exit_code == 2 and f"{file}" in result.stderr.replace("\n", "") and said_ in result.stderr
+
+
 def test_an_empty_ledger_is_named(tmp_path):
     url = tmp_path / "empty.db"
     Ledger.open(str(url)).close()

@@ -6,10 +6,11 @@ The lists are in ``data/groups.toml`` and can be extended or replaced by a file 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ..actors.names import english_names
 from ..errors import UsageError
 
 Groups = Mapping[str, tuple[str, ...]]
@@ -17,21 +18,28 @@ Groups = Mapping[str, tuple[str, ...]]
 
 @lru_cache(maxsize=8)
 def groups(file: str | Path = "") -> dict[str, tuple[str, ...]]:
-    """Names of groups and the ids in them. Raises ``UsageError`` for a file that is not of the form ``NAME = ["FRA", ...]``."""
+    """Names of groups and the ids in them.
+
+    Raises ``UsageError`` for a file that is not of the form ``NAME = ["FRA", ...]``, or has an id that no actor has.
+    """
     path = Path(file) if file else Path(__file__).parent / "data" / "groups.toml"
     try:
         loaded = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read as groups: {error}") from None
     lists = loaded.get("groups", loaded)
     if not isinstance(lists, dict):
         raise UsageError(f'{path} has no groups; write them as [groups] and NAME = ["FRA", "DEU"]')
-    out = {}
-    for name, members in lists.items():
-        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
-            raise UsageError(f'{path}: the group {name!r} must be a list of ids: {name} = ["FRA", "DEU"]')
-        out[name] = tuple(members)
-    return out
+    return {name: checked(path, name, ids, english_names()) for name, ids in lists.items()}
+
+
+def checked(path: Path, name: str, given: object, known: Collection[str]) -> tuple[str, ...]:
+    """What an entry of a file lists. Raises ``UsageError``, which names both, for what is no list or has what is not ``known``."""
+    if not isinstance(given, list) or not all(isinstance(i, str) for i in given):
+        raise UsageError(f'{path}: {name!r} must be a list, {name} = ["FRA", "DEU"]')
+    if unknown := [i for i in given if i not in known]:
+        raise UsageError(f"{path}: {name!r} has {', '.join(map(repr, unknown))}, which nobody is called; write codes as KAZ or EU")
+    return tuple(given)
 
 
 def members(name: str, known: Groups | None = None) -> tuple[str, ...]:

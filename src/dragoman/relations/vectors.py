@@ -20,11 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import ontology
+from ..actors.names import english_names
 from ..errors import UsageError
 from ..store.daily import Cells
 from . import draws
 from .counts import among, day_of, number
-from .groups import members
+from .groups import checked, groups, members
 from .series import Every, periods
 
 if TYPE_CHECKING:
@@ -61,13 +62,17 @@ class Vector:
 
 @lru_cache(maxsize=8)
 def poles(file: str | Path = "") -> dict[str, tuple[str, ...]]:
-    """Poles by name, as ids; from a file of the form of ``data/poles.toml``. Raises ``UsageError`` for another one."""
+    """Poles by name, as ids; from a file of the form of ``data/poles.toml``.
+
+    Raises ``UsageError`` for another one, or for an entry that is no list of actors and of groups that come with Dragoman.
+    """
     path = Path(file) if file else Path(__file__).parent / "data" / "poles.toml"
     try:
-        loaded = tomllib.loads(path.read_text("utf-8"))["poles"]
-        return {name: tuple(m for part in parts for m in members(part)) for name, parts in loaded.items()}
-    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError) as error:
+        entries = tomllib.loads(path.read_text("utf-8"))["poles"].items()
+    except (OSError, ValueError, KeyError, AttributeError) as error:
         raise UsageError(f'{path} cannot be read as poles ({error}); write them as [poles] and NAME = ["EU", "RUS"]') from None
+    known = {*english_names(), *groups()}
+    return {name: tuple(m for part in checked(path, name, parts, known) for m in members(part)) for name, parts in entries}
 
 
 def vectors(
