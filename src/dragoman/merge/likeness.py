@@ -51,7 +51,10 @@ STORY_FEATURES = ("article", "parties", "dyads", "days apart", "shared number")
 
 @dataclass(slots=True)
 class Reports:
-    """Reports as columns [n]; ``parties``, ``numbers``, ``persons``, ``places`` are sets of 64 bits."""
+    """Reports as columns [n]; ``parties``, ``numbers``, ``persons``, ``places`` are sets of 64 bits.
+
+    ``alone``: it names one party, which acts, is acted on, or both.
+    """
 
     ids: list[str]
     items: Items
@@ -92,6 +95,7 @@ def reports(rows: Sequence[Mapping[str, Any]]) -> Reports:
         first, last = span(row) or (0, 0)
         actors = [a["id"] for a in row["actors"] if a["id"]]
         recipients = [a["id"] for a in row["recipients"] if a["id"]]
+        dyads = _dyads(actors, recipients)
         found = _keys(actors, recipients, row["type"])
         keys += found
         owners += [n] * len(found)
@@ -104,12 +108,12 @@ def reports(rows: Sequence[Mapping[str, Any]]) -> Reports:
             _code(row["status"]),
             _direction(actors, recipients),
             _bits([*actors, *recipients]),
-            not recipients or not actors,
+            not dyads,
             _bits(numbers(row["evidence"]["text"])),
             _bits(people),
             _bits(row["places"]),
             articles.setdefault(row["article_id"], len(articles)),
-            _bits(f"{a} {b}" for a, b in _dyads(actors, recipients)),
+            _bits(f"{a} {b}" for a, b in dyads),
         )
     columns = table.T
 
