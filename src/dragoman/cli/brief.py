@@ -11,8 +11,9 @@ import typer
 
 from ..errors import UsageError
 from . import output
+from .dossier import GroupsOption, known_groups, side
 from .options import LedgerOption, UntilOption, days
-from .relations import GroupsOption, OneArgument, OtherArgument, known_groups, last_day, side
+from .relations import OneArgument, OtherArgument, last_day
 
 HELP = """Write a brief on a country or on two: what happened, what changed, figures, statements, what others left out, what is announced.
 

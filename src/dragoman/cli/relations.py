@@ -11,7 +11,7 @@ import typer
 
 from ..errors import UsageError
 from . import output
-from .dossier import actor_id
+from .dossier import GroupsOption, actor_id, known_groups, side
 from .options import LedgerOption, SinceOption, UntilOption, days
 from .output import Format
 
@@ -92,7 +92,6 @@ class Every(StrEnum):
 OneArgument = Annotated[str, typer.Argument(metavar="A", help="A country, organisation or group: code, acronym, or name in any language.")]
 OtherArgument = Annotated[str, typer.Argument(metavar="[B]", help="The other one.")]
 EveryOption = Annotated[Every, typer.Option("--every", "-e", help="day, week, month, quarter or year.")]
-GroupsOption = Annotated[str, typer.Option(metavar="FILE", help='Groups of your own, a file of lines like Mine = ["FRA", "DEU"].')]
 TableOption = Annotated[Format, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
 
 
@@ -193,22 +192,7 @@ def outlook(
     )
 
 
-# --- sides and days
-
-
-def known_groups(file: str = "") -> dict[str, tuple[str, ...]]:
-    """The groups that come with Dragoman, and over them those of a file."""
-    from ..relations.groups import groups
-
-    return {**groups(), **groups(file)} if file else groups()
-
-
-def side(text: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    """A side of a relation: "*", the name of a group in any case, or the id of an actor. Raises ``UsageError`` where it is none of them."""
-    if text == "*":
-        return text
-    folded = {name.casefold(): name for name in known}
-    return folded.get(text.strip().casefold()) or actor_id(text)
+# --- days
 
 
 def last_day(book: Ledger, until: date | None) -> date:
