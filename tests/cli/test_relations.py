@@ -112,6 +112,20 @@ def test_surges_with_the_events_behind(book):
     assert nothing.exit_code == 0 and "nothing to tell" in nothing.stderr
 
 
+def test_surges_and_shifts_of_a_group(book, tmp_path):
+    (alone,) = objects("surges", "KAZ", "--ledger", book)
+    both = objects("surges", "KAZ", "FRA", "--ledger", book)
+    with_group = objects("surges", "KAZ", "eu", "--ledger", book)
+    assert with_group[0] == alone == both[0]
+    assert with_group[1]["pair"] == ["EU", "KAZ"]
+    assert {**with_group[1], "pair": 0} == {**both[1], "pair": 0}
+    assert objects("surges", "*", "EU", "--ledger", book) == [alone]
+    mine = tmp_path / "groups.toml"
+    mine.write_text('Mine = ["FRA", "KAZ"]\nPacific = ["JPN"]', "utf-8")
+    for sides in (("mine",), ("KAZ", "pacific"), ("*", "Pacific")):  # what members do among themselves is no dealing of their group
+        assert objects("surges", *sides, "--groups", mine, "--ledger", book) == []
+
+
 def test_outlook_says_where_there_is_no_skill(book):
     found = {o["quad"]: o for o in objects("outlook", "KAZ", "FRA", "--ledger", book, "--weeks", "2")}
     assert len(found["verbal_conflict"]["weeks"]) == 2
@@ -150,6 +164,25 @@ def test_a_brief_in_every_format(book, tmp_path):
         (("vectors", "KAZ", "--poles", "none.toml"), "none.toml"),
         (("outlook", "KAZ", "FRA", "--until", "soon"), "soon"),
         (("brief", "KAZ", "FRA", "--language", "xx"), "xx"),
+        (("surges", "KAZ", "Kazakhstan"), "both are KAZ"),
+        (("surges", "Atlantis"), "Atlantis"),
+        (("surges", "--days", "1000000"), "--days"),
+        (("surges", "--days", "-1"), "--days"),
+        (("surges", "--history", "100000000"), "--history"),
+        (("surges", "--history", "0"), "--history"),
+        (("surges", "--rate", "nan"), "--rate"),
+        (("surges", "--until", "0001-02-01"), "0001-02-01"),
+        (("outlook", "KAZ", "EU", "--weeks", "1000000"), "--weeks"),
+        (("outlook", "KAZ", "EU", "--weeks", "0"), "--weeks"),
+        (("outlook", "KAZ", "EU", "--until", "9999-12-31"), "9999-12-31"),
+        (("brief", "KAZ", "--days", "10000000"), "--days"),
+        (("brief", "KAZ", "--days", "-3"), "--days"),
+        (("brief", "KAZ", "--until", "0001-01-02"), "0001-01-02"),
+        (("series", "KAZ", "--until", "9999-12-31"), "9999-12-31"),
+        (("series", "KAZ", "--half-life", "0"), "--half-life"),
+        (("series", "KAZ", "--half-life", "-5"), "--half-life"),
+        (("series", "KAZ", "--half-life", "nan"), "--half-life"),
+        (("vectors", "KAZ", "--since", "0001-01-01"), "0001-01-01"),
         (("brief", "*"), "second one"),
         (("brief", "KAZ", "KAZ"), "needs two"),
         (("brief", "KAZ", "-o", "/no/such/folder/x.md"), "/no/such/folder/x.md"),

@@ -12,8 +12,8 @@ import typer
 from ..errors import UsageError
 from . import output
 from .dossier import GroupsOption, known_groups, side
-from .options import LedgerOption, UntilOption, days
-from .relations import OneArgument, OtherArgument, last_day
+from .options import LedgerOption, UntilOption
+from .relations import OneArgument, OtherArgument, last_day, span
 
 HELP = """Write a brief on a country or on two: what happened, what changed, figures, statements, what others left out, what is announced.
 
@@ -43,7 +43,7 @@ def brief(
     other: OtherArgument = "",
     ledger: LedgerOption = "dragoman.db",
     until: UntilOption = "",
-    length: Annotated[int, typer.Option("--days", min=1, help="How many days up to --until it is about.")] = 7,
+    length: Annotated[int, typer.Option("--days", min=1, max=366, help="How many days up to --until it is about.")] = 7,
     language: Annotated[str, typer.Option("--language", "-l", help="en, ar, fr, ru, es, zh, kk, de or tr.")] = "en",
     groups: GroupsOption = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="markdown, html, atom or json.")] = Format.markdown,
@@ -58,7 +58,7 @@ def brief(
     if "*" in (left, right):
         raise UsageError("a brief is on countries, organisations or groups; leave the second one out for everybody")
     speaker = locale(language)
-    _, end = days("", until)
+    _, end = span("", until)
     with Ledger.open(ledger, create=False) as book:
         made = write(book, left, right, until=last_day(book, end), days=length, locale=speaker, groups=known)
     if format is Format.markdown:

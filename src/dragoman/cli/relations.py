@@ -47,9 +47,10 @@ Examples:
 
   dragoman vectors UZB --every quarter --poles mine.toml --format json
 """
-SURGES_HELP = """Pairs with more events than their past explains, each with the events behind it; of two actors also the shifts of tone.
+SURGES_HELP = """Pairs with more events than their past explains, each with the events behind it; of two sides also the shifts of tone.
 
-Of all pairs of the ledger those are told that stand out at a false discovery rate of five per cent.
+Of all pairs of the ledger those are told that stand out at a false discovery rate of five per cent. A side may be a group (EU, G7, OTS,
+Gulf …, or one of your own with --groups): then pairs with any of its members are told.
 
 Examples:
 
@@ -58,6 +59,8 @@ Examples:
   dragoman surges KAZ --days 7 --until 2024-03-15
 
   dragoman surges KAZ FRA --format json
+
+  dragoman surges KAZ Gulf
 """
 OUTLOOK_HELP = """What to expect of two in the next weeks, with the test of such forecasts on the past.
 
@@ -76,6 +79,8 @@ _QUADS = {
     "verbal_conflict": "talk−",
     "material_conflict": "deeds−",
 }
+_EARLIEST, _LATEST = date(1800, 1, 1), date(2200, 12, 31)  # days that there can be news of
+_EXPLAINED = 10  # events given of a shift
 _BEHIND = 3  # events shown of a surge or a shift
 
 
@@ -104,7 +109,7 @@ def series(
     since: SinceOption = "",
     until: UntilOption = "",
     directed: Annotated[bool, typer.Option("--directed", help="Only from A to B.")] = False,
-    half_life: Annotated[float, typer.Option(min=0.1, help="Days after which an event weighs half in the level.")] = 90.0,
+    half_life: Annotated[float, typer.Option(min=0.1, max=36525.0, help="Days after which an event weighs half.")] = 90.0,
     groups: GroupsOption = "",
     format: TableOption = Format.table,
 ) -> None:
@@ -115,7 +120,7 @@ def series(
         raise UsageError("B and --with name the same side; give one of them")
     known = known_groups(groups)
     left, right = side(one, known), side(other or group or "*", known)
-    start, end = days(since, until)
+    start, end = span(since, until)
     with Ledger.open(ledger, create=False) as book:
         points = measure(book, left, right, directed=directed, every=every.value, since=start, until=end, half_life=half_life, groups=known)
     _print([p.to_dict() for p in points], [_series_row(p) for p in points], format, lambda: _series_table(left, right, directed, points))
@@ -136,7 +141,7 @@ def vectors(
 
     country = actor_id(one)
     over = known_poles(poles)
-    start, end = days(since, until)
+    start, end = span(since, until)
     with Ledger.open(ledger, create=False) as book:
         found = measure(book, country, over=over, every=every.value, since=start, until=end)
     _print([v.to_dict() for v in found], [_vector_row(v, over) for v in found], format, lambda: _vectors_text(country, found))
@@ -147,25 +152,33 @@ def surges(
     other: OtherArgument = "",
     ledger: LedgerOption = "dragoman.db",
     until: UntilOption = "",
-    length: Annotated[int, typer.Option("--days", min=1, help="The window: so many days up to --until.")] = 14,
-    history: Annotated[int, typer.Option(min=1, help="How many windows before it make the past.")] = 26,
+    length: Annotated[int, typer.Option("--days", min=1, max=366, help="The window: so many days up to --until.")] = 14,
+    history: Annotated[int, typer.Option(min=1, max=520, help="How many windows before it make the past.")] = 26,
+    groups: GroupsOption = "",
     rate: Annotated[float, typer.Option(min=0.0, max=1.0, help="The false discovery rate.")] = 0.05,
     format: TableOption = Format.table,
 ) -> None:
+    from ..relations.groups import sides
     from ..relations.surges import shifts
     from ..relations.surges import surges as measure
     from ..store import Ledger
+    from ..store.daily import EVERYBODY
 
-    wanted = {actor_id(name) for name in (one, other) if name}
-    _, end = days("", until)
+    known = known_groups(groups)
+    left, right = (side(name, known) if name else EVERYBODY for name in (one, other))
+    if left == EVERYBODY:
+        left, right = right, left
+    if left == right != EVERYBODY:
+        raise UsageError(f"surges between two need two; both are {left}")
+    ones, others = sides(left, right, known)
+    _, end = span("", until)
     with Ledger.open(ledger, create=False) as book:
         last = last_day(book, end)
-        found: list[Surge | Shift] = []
-        found += [s for s in measure(book, last, days=length, history=history, false_discovery=rate) if wanted <= set(s.pair)]
-        if len(wanted) == 2:
-            first, second = sorted(wanted)
-            found += shifts(book, first, second, until=last)
-        rows = [_explained(book, s, wanted, last) for s in found]
+        surging = measure(book, last, days=length, history=history, false_discovery=rate)
+        rows = [_surge(book, s) for s in surging if _between(s.pair, ones, others)]
+        if right != EVERYBODY:
+            pairs = [(a, b) for a in ones for b in others]
+            rows += [_shift(book, s, sorted((left, right)), pairs, last) for s in shifts(book, left, right, until=last, groups=known)]
     objects = [{**row, "because": [e["event_id"] for e in row["because"]]} for row in rows]
     _print(objects, [_change_row(row) for row in objects], format, lambda: _changes(rows))
 
@@ -175,7 +188,7 @@ def outlook(
     other: Annotated[str, typer.Argument(metavar="[B]", help="The other one; everybody if left out.")] = "*",
     ledger: LedgerOption = "dragoman.db",
     until: UntilOption = "",
-    weeks: Annotated[int, typer.Option(min=1, help="How many weeks ahead.")] = 4,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="How many weeks ahead.")] = 4,
     groups: GroupsOption = "",
     format: TableOption = Format.table,
 ) -> None:
@@ -184,7 +197,7 @@ def outlook(
 
     known = known_groups(groups)
     left, right = side(one, known), side(other, known)
-    _, end = days("", until)
+    _, end = span("", until)
     with Ledger.open(ledger, create=False) as book:
         found = measure(book, left, right, last_day(book, end), weeks=weeks, groups=known)
     _print(
@@ -193,6 +206,15 @@ def outlook(
 
 
 # --- days
+
+
+def span(since: str, until: str) -> tuple[date | None, date | None]:
+    """Both ends of a period. Raises ``UsageError`` where one is no date, or one that there can be no news of."""
+    ends = days(since, until)
+    for end in ends:
+        if end and not _EARLIEST <= end <= _LATEST:
+            raise UsageError(f"{end} is out of reach; give a day from {_EARLIEST} to {_LATEST}")
+    return ends
 
 
 def last_day(book: Ledger, until: date | None) -> date:
@@ -298,14 +320,28 @@ def _vectors_text(country: str, found: Sequence[Vector]) -> Any:
     return Group(*out)
 
 
-def _explained(book: Ledger, found: Surge | Shift, wanted: set[str], last: date) -> dict[str, Any]:
-    """A surge or a shift with the events behind it."""
-    from ..relations.surges import Surge, behind
+def _between(pair: tuple[str, str], ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether a pair is one of both sides; with everybody, whether it is one of the first side with another."""
+    one, other = pair
+    if "*" in others:
+        return "*" in ones or (one in ones) != (other in ones)
+    return (one in ones and other in others) or (one in others and other in ones)
 
-    if isinstance(found, Surge):
-        return {"kind": "surge", **found.to_dict(), "because": behind(book, found.pair, found.start, found.end)}
-    one, other = sorted(wanted)
-    return {"kind": "shift", "pair": [one, other], **found.to_dict(), "because": behind(book, (one, other), found.day, last)}
+
+def _surge(book: Ledger, found: Surge) -> dict[str, Any]:
+    """A surge with the events behind it."""
+    from ..relations.surges import behind
+
+    return {"kind": "surge", **found.to_dict(), "because": behind(book, found.pair, found.start, found.end)}
+
+
+def _shift(book: Ledger, found: Shift, between: Sequence[str], pairs: Iterable[tuple[str, str]], last: date) -> dict[str, Any]:
+    """A shift with the events behind it, those of all pairs that the two sides make."""
+    from ..relations.surges import behind
+
+    events = {e["event_id"]: e for pair in pairs for e in behind(book, pair, found.day, last)}
+    most = sorted(events.values(), key=lambda e: (-e["texts"], -e["reports"], e["date"] or "", e["event_id"]))
+    return {"kind": "shift", "pair": list(between), **found.to_dict(), "because": most[:_EXPLAINED]}
 
 
 def _change_row(row: Mapping[str, Any]) -> dict[str, Any]:
