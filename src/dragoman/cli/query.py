@@ -73,7 +73,7 @@ def events(
         actor=actor,
         other=other,
         type=type,
-        status="" if status == "all" else status,
+        status=status,
         since=start,
         until=end,
         language=language,
@@ -146,9 +146,11 @@ def statements(
 
 
 def _print(kind: str, ledger: str, where: Filter, format: Format) -> None:
+    from ..export.asked import checked
     from ..store import Ledger
     from . import tables
 
+    where = checked(where)
     with Ledger.open(ledger, create=False) as book:
         rows: Iterator[dict[str, Any]] = getattr(book, kind)(where)
         if format is not Format.table:
