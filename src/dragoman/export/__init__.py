@@ -41,7 +41,7 @@ def write(ledger: Ledger, name: str, file: IO[bytes], where: Filter | None = Non
             return ftm.write(ledger, text, where)
         if name == "csv":
             lines = 0
-            for lines, line in enumerate(table.csv_lines(ledger.events(where))):  # noqa: B007
+            for lines, line in enumerate(table.csv_lines(ledger.events(where), "events")):  # noqa: B007
                 text.write(line)
             return lines, 0
         return files.write(SHEETS[name], ledger, text, where)
