@@ -18,6 +18,9 @@ HELP = """Write the events of a ledger in a format of the field.
 FORMAT is gdelt1, gdelt2, gdelt2-mentions, icews, polecat (with sentence and link as further columns), ftm (FollowTheMoney
 entities), csv or parquet (our own columns). For JSON see: dragoman events --format; for files to cite: dragoman snapshot.
 
+With --since or --until an event counts on the day on which it begins, so that the files of one day after another hold each event once.
+One that has no date counts on the day on which it was first told.
+
 Examples:
 
   dragoman export polecat events.tsv --actor KAZ
@@ -39,12 +42,13 @@ def export(
     min_confidence: ConfidenceOption = 0.0,
 ) -> None:
     from ..export import FORMATS, write
+    from ..export.asked import checked
     from ..store import Ledger
 
     if format not in FORMATS:
         raise UsageError(f"{format!r} is no format; give one of {', '.join(FORMATS)}")
     start, end = days(since, until)
-    where = Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence)
+    where = checked(Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence))
     with Ledger.open(ledger, create=False) as book:
         if file == "-":
             if format == "parquet" and sys.stdout.isatty():

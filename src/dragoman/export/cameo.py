@@ -2,6 +2,10 @@
 
 >>> code("CONSULT", "visit"), code("AID", "", ["military"]), code("ASSAULT")
 ('042', '072', '190')
+>>> code("SANCTION", "expel"), code("SANCTION", "expel", ["diplomatic"])
+('166', '161')
+>>> goldstein("042"), goldstein("072"), goldstein("190")
+(1.9, 8.3, -10.0)
 >>> base("0841"), root("0841"), quad_class("0841")
 ('084', '08', 2)
 """
@@ -21,12 +25,24 @@ def _table() -> dict[str, Any]:
 
 
 def code(type_: str, mode: str = "", contexts: Sequence[str] = ()) -> str:
-    """The code of an event: by its mode, else by the first context that has one, else by its type. Raises ``KeyError`` for no type."""
+    """The code of an event: by its mode in a context, its mode, its first context that has one, or its type.
+
+    Raises ``KeyError`` for no type.
+    """
     table = _table()
-    if found := table["modes"].get(type_, {}).get(mode):
-        return str(found)
-    by_context = table["contexts"].get(type_, {})
-    return str(next((by_context[c] for c in contexts if c in by_context), table["types"][type_]))
+
+    def in_context(what: str) -> str | None:
+        codes = table["contexts"].get(what, {})
+        return next((codes[c] for c in contexts if c in codes), None)
+
+    found = in_context(f"{type_}/{mode}") or table["modes"].get(type_, {}).get(mode) or in_context(type_) or table["types"][type_]
+    return str(found)
+
+
+def goldstein(given: str) -> float | None:
+    """What a code weighs on Goldstein's scale, from -10 to 10; None where nobody published it."""
+    found: float | None = _table()["goldstein"].get(given)
+    return found
 
 
 def base(given: str) -> str:

@@ -1,18 +1,22 @@
-"""The columns of each format and how an event fills them. Columns that the ledger has nothing for stay empty, never guessed."""
+"""The columns of each format and how an event fills them. Columns that the ledger has nothing for stay empty, never guessed.
+
+One is not left empty: GDELT and ICEWS know no event without a day, so one whose day nobody tells has there that on which it was first told.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, product
 from typing import IO, TYPE_CHECKING, Any
 
 from ..store.query import Filter
-from . import cameo
+from . import cameo, selection
+from .selection import first_day
 
 if TYPE_CHECKING:
     from ..store import Ledger
@@ -66,7 +70,7 @@ class Sheet:
 
 
 def write(given: Sheet, ledger: Ledger, file: IO[str], where: Filter | None = None) -> tuple[int, int]:
-    """Write the actual events of a ledger as tab-separated lines; returns the numbers of rows and of events left out for want of a date.
+    """Write the events that ``selection`` selects as tab-separated lines; returns the numbers of rows and of events without any day.
 
     Events stream, so that memory does not grow with the ledger.
     """
@@ -74,11 +78,11 @@ def write(given: Sheet, ledger: Ledger, file: IO[str], where: Filter | None = No
     if given.header:
         out.writerow(given.columns)
     rows = dateless = 0
-    for event in ledger.events(replace(where or Filter(), status="actual")):
-        if given.needs_date and not _day(event):
+    for event in selection.events(ledger, where or Filter()):
+        if given.needs_date and not first_day(event):
             dateless += 1
             continue
-        reports = ledger.reports(Filter(event_id=event["event_id"])) if given.every_report else ()
+        reports = ledger.reports(Filter(event_id=event["event_id"], status="")) if given.every_report else ()
         for row in given.rows(event, reports):
             out.writerow(_text(row.get(column)) for column in given.columns)
             rows += 1
@@ -87,12 +91,6 @@ def write(given: Sheet, ledger: Ledger, file: IO[str], where: Filter | None = No
 
 def _text(value: Any) -> str:
     return "" if value is None else " ".join(str(value).split())
-
-
-def _day(event: Row) -> str:
-    """The first day of an event, else the day on which it was first told."""
-    found: str | None = event["date"] or event["date_end"] or event.get("first_published") or event["published"]
-    return found or ""
 
 
 def dyads(event: Row) -> Iterator[tuple[str, Party, Party | None]]:
@@ -120,6 +118,13 @@ def _states() -> frozenset[str]:
     return frozenset(english_names())
 
 
+def _place(event: Row) -> str:
+    """The name of the first place of an event, which the ledger holds as a code."""
+    from ..actors.names import english_names
+
+    return next((english_names().get(place, place) for place in event["places"]), "")
+
+
 def _country(party: Party | None) -> str:
     return party["id"] if party and party["id"] in _states() else ""
 
@@ -134,20 +139,20 @@ def _gdelt_id(given: str) -> int:
 
 
 def _gdelt(event: Row, _: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    day = date.fromisoformat(_day(event))
-    added = (event["published"] or _day(event)).replace("-", "")
+    day = date.fromisoformat(first_day(event))
+    added = (event["published"] or first_day(event)).replace("-", "")
     code = cameo.code(event["type"], event["mode"], event["contexts"])
     shared = {
         "SQLDATE": f"{day:%Y%m%d}",
         "MonthYear": f"{day:%Y%m}",
         "Year": day.year,
-        "FractionDate": f"{day.year + (day.month * 30 + day.day) / 365:.4f}",
+        "FractionDate": f"{day.year + ((day.month - 1) * 30 + day.day) / 365:.4f}",
         "IsRootEvent": int(event["sentence_index"] == 0),
         "EventCode": code,
         "EventBaseCode": cameo.base(code),
         "EventRootCode": cameo.root(code),
         "QuadClass": cameo.quad_class(code),
-        "GoldsteinScale": event["score"],
+        "GoldsteinScale": cameo.goldstein(code),
         "NumMentions": event["reports"],
         "NumSources": event["outlets"],
         "NumArticles": event["texts"],
@@ -155,7 +160,7 @@ def _gdelt(event: Row, _: Iterable[Row]) -> Iterator[dict[str, Any]]:
         "SOURCEURL": event["url"],
     }
     if event["places"]:
-        shared |= {"ActionGeo_Type": 1, "ActionGeo_FullName": event["places"][0]}
+        shared |= {"ActionGeo_Type": 1, "ActionGeo_FullName": _place(event)}
     for given, one, other in dyads(event):
         row = shared | {"GLOBALEVENTID": _gdelt_id(given)}
         for n, party in ((1, one), (2, other)):
@@ -180,17 +185,17 @@ def _mentions(event: Row, reports: Iterable[Row]) -> Iterator[dict[str, Any]]:
     told = list(reports)
     for given, one, other in dyads(event):
         for report in told:
-            where = {p["id"]: p["start"] for p in (*report["actors"], *report["recipients"])}
+            sides = report["actors"], report["recipients"]
             yield {
                 "GLOBALEVENTID": _gdelt_id(given),
-                "EventTimeDate": _day(event).replace("-", "") + "000000",
-                "MentionTimeDate": (report["published"] or _day(event)).replace("-", "") + "000000",
+                "EventTimeDate": first_day(event).replace("-", "") + "000000",
+                "MentionTimeDate": (report["published"] or first_day(event)).replace("-", "") + "000000",
                 "MentionType": 1,
                 "MentionSourceName": report["source"],
                 "MentionIdentifier": report["url"],
                 "SentenceID": report["sentence_index"] + 1,
-                "Actor1CharOffset": where.get(one["id"], -1),
-                "Actor2CharOffset": where.get(other["id"], -1) if other else -1,
+                "Actor1CharOffset": _offset(one, *sides),
+                "Actor2CharOffset": _offset(other, *(sides[::-1] if event["recipients"] else sides)) if other else -1,
                 "ActionCharOffset": report["evidence"]["trigger"][0],
                 "InRawText": 1,
                 "Confidence": round(100 * report["confidence"]),
@@ -198,25 +203,37 @@ def _mentions(event: Row, reports: Iterable[Row]) -> Iterator[dict[str, Any]]:
             }
 
 
+def _offset(party: Party, own: Sequence[Party], others: Sequence[Party]) -> int:
+    """Where a report names a party: of its sector if it can be, and on its own side, for both may be of one country; -1 for nowhere."""
+    named = [
+        ((p["sector"] == party["sector"], side is own, p["person"] == party["person"]), int(p["start"]))
+        for side in (own, others)
+        for p in side
+        if p["id"] == party["id"]
+    ]
+    best = max(named, key=lambda found: found[0], default=((False, False, False), -1))
+    return best[1] if any(best[0][:2]) else -1
+
+
 def _icews(event: Row, _: Iterable[Row]) -> Iterator[dict[str, Any]]:
     code = cameo.code(event["type"], event["mode"], event["contexts"])
     for given, one, other in dyads(event):
         yield {
             "Event ID": _gdelt_id(given),
-            "Event Date": _day(event),
+            "Event Date": first_day(event),
             "Source Name": one["name"],
             "Source Sectors": one["sector"],
             "Source Country": one["name"] if _country(one) else "",
             "Event Text": " ".join(part for part in (event["type"].lower(), event["mode"]) if part),
             "CAMEO Code": code,
-            "Intensity": event["score"],
+            "Intensity": cameo.goldstein(code),
             "Target Name": other["name"] if other else "",
             "Target Sectors": other["sector"] if other else "",
             "Target Country": other["name"] if other and _country(other) else "",
             "Story ID": event["article_id"],
             "Sentence Number": event["sentence_index"] + 1,
             "Publisher": event["source"],
-            "Country": event["places"][0] if event["places"] else "",
+            "Country": _place(event),
         }
 
 

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from ..records import short_hash
 from ..store.query import Filter
+from . import selection
 
 if TYPE_CHECKING:
     from ..store import Ledger
@@ -24,13 +25,12 @@ Entity = dict[str, Any]
 
 
 def write(ledger: Ledger, file: IO[str], where: Filter | None = None) -> tuple[int, int]:
-    """Write the actual events that a filter selects, with their actors, articles and evidence; returns (entities, 0).
+    """Write the events that ``selection`` selects, with their actors, articles and evidence; returns (entities, 0).
 
     Memory holds the ids of actors and persons only. Articles come last, in the order in which the ledger got them.
     """
-    where = replace(where or Filter(), status="actual")
     count = 0
-    for found in _entities(ledger, where):
+    for found in _entities(ledger, where or Filter()):
         file.write(json.dumps(found, ensure_ascii=False) + "\n")
         count += 1
     return count, 0
@@ -38,7 +38,7 @@ def write(ledger: Ledger, file: IO[str], where: Filter | None = None) -> tuple[i
 
 def _entities(ledger: Ledger, where: Filter) -> Iterator[Entity]:
     known: set[str] = set()
-    for event in ledger.events(where):
+    for event in selection.events(ledger, where):
         for party in (*event["actors"], *event["recipients"]):
             for entity in _parties(party):
                 if entity["id"] not in known:
@@ -49,7 +49,7 @@ def _entities(ledger: Ledger, where: Filter) -> Iterator[Entity]:
             yield _documentation(report)
     for article in ledger.articles():
         told = {r["event_id"] for r in ledger.reports(Filter(article_id=article["article_id"], status=""))}
-        if any(next(ledger.events(replace(where, event_id=event, limit=1)), None) for event in told):
+        if any(True for event in told for _ in selection.events(ledger, replace(where, event_id=event))):
             yield _article(article)
 
 
