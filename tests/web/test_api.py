@@ -57,6 +57,8 @@ def test_filters_are_those_of_the_pages(client):
     assert not found("actor=UKR&other=FRA&directed=true")
     assert {e["type"] for e in found("q=осудила")} <= {"ACCUSE", "SANCTION"} and found("q=осудила")
     assert found("language=ar")[0]["reports"] >= 1
+    assert found("language=AR") == found("language=ar")
+    assert found("type=consult&mode=Visit&quad=VERBAL_cooperation") == found("type=CONSULT&mode=visit") != []
     assert not found("since=2030-01-01")
     assert found("country=QAT")
 
@@ -96,6 +98,28 @@ def test_relations_answer(client):
         ("events?since=0001-01-01", 422, "since"),
         ("briefs/FRA?until=9999-12-31", 422, "until"),
         ("events?colour=red", 422, "colour"),
+        ("events?mode=foo", 400, "visit"),
+        ("events?type=AID&mode=visit", 400, "mode of AID"),
+        ("figures?kind=foo", 400, "investment"),
+        ("statements?stance=foo", 400, "support"),
+        ("events?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("articles?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("countries?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("countries/FRA?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("relations/FRA/RUS?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("relations/FRA/RUS/viewpoints?since=2024-05-02&until=2024-05-01", 400, "before it begins"),
+        ("outlets?colour=red", 422, "colour"),
+        ("countries?colour=red", 422, "since, until"),
+        ("countries/FRA?colour=red", 422, "colour"),
+        ("relations?colour=red", 422, "colour"),
+        ("relations/FRA/RUS?colour=red", 422, "directed"),
+        ("relations/FRA/RUS/outlook?format=csv", 422, "format"),
+        ("surges?colour=red", 422, "colour"),
+        ("briefs/FRA?colour=red", 422, "colour"),
+        ("precision?colour=red", 422, "none"),
+        ("outlets?format=xls", 422, "format"),
+        ("events?actor=%20", 400, "' '"),
+        ("relations/%20/RUS", 400, "' '"),
         ("events/none", 404, "none"),
         ("articles/none", 404, "none"),
         ("briefs/FRA?language=xx", 400, "xx"),
@@ -131,6 +155,8 @@ def test_the_description_is_whole_and_shown_without_another_host(client):
     for path in ("/events", "/figures", "/statements", "/articles", "/relations/{one}/{other}", "/countries", "/outlets", "/briefs/{one}"):
         operation = description["paths"][path]["get"]
         assert operation["summary"] and operation["description"]
+    events = {p["name"]: p["description"] for p in description["paths"]["/events"]["get"]["parameters"]}
+    assert "if any of its days is in the span" in events["since"]
     page = client.get("/api/v1/docs").text
     assert "<script" not in page and "style=" not in page
     assert "https://" not in page and "http://" not in page

@@ -1,14 +1,15 @@
 """The REST interface under ``/api/v1``: the ledger for programs, with the filters of the pages.
 
-Lists come as JSON in pages (``next`` is the cursor of the following one) or whole as JSON lines, CSV, Parquet or an Arrow stream. Reading
-is free; writing needs the server's token. ``/api/v1/openapi.json`` describes it, ``/api/v1/docs`` shows that without another host.
+Lists come as JSON, long ones in pages (``next`` is the cursor of the following one), or whole as JSON lines, CSV, Parquet or an Arrow
+stream. Groups and poles are those of the pages. Reading is free; writing needs the server's token.
+``/api/v1/openapi.json`` describes it, ``/api/v1/docs`` shows that without another host.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -16,15 +17,17 @@ from starlette.responses import JSONResponse, Response
 from ... import __version__
 from ...errors import UsageError
 from . import docs, records, relations, writing
+from .parameters import refuse_unknown
 
 if TYPE_CHECKING:
     from ...store import Ledger
+    from ..settings import Settings
 
 PREFIX = "/api/v1"
 
 
-def create_api(ledger: Ledger, settings: Any) -> FastAPI:
-    """The interface as an application of its own, to be mounted at ``PREFIX``. ``settings`` has ``host`` and ``token``."""
+def create_api(ledger: Ledger, settings: Settings) -> FastAPI:
+    """The interface as an application of its own, to be mounted at ``PREFIX``."""
     api = FastAPI(
         title="Dragoman",
         version=__version__,
@@ -37,7 +40,7 @@ def create_api(ledger: Ledger, settings: Any) -> FastAPI:
     )
     api.state.ledger, api.state.settings = ledger, settings
     for part in (records, relations, writing):
-        api.include_router(part.router)
+        api.include_router(part.router, dependencies=[Depends(refuse_unknown)])
     api.include_router(docs.router)
     api.add_exception_handler(UsageError, _wrong)
     api.add_exception_handler(HTTPException, _failed)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import HTTPException, Query, Request
+from pydantic import BaseModel, Field, model_validator
 
 from ... import ontology
 from ...actors.lookup import lookup
 from ...errors import UsageError
+from ...records import FigureKind, Stance
 from ...store import Filter
 from .formats import Format
 
@@ -19,17 +22,41 @@ Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
 Status = Literal["actual", "historical", "future", "hypothetical", "negated", "all"]
 
 
-class Records(BaseModel):
-    """Filters that every kind of record has. Whatever is left out selects everything."""
+def refuse_unknown(request: Request) -> None:
+    """Refuse a parameter that the address does not have: a filter that is misspelt would select everything."""
+    operation = request.app.openapi()["paths"].get(request.scope["route"].path, {}).get(request.method.lower())
+    if operation is None:
+        return
+    known = [p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"]
+    unknown = sorted({*request.query_params} - {*known})
+    if unknown:
+        raise HTTPException(422, f"{', '.join(unknown)}: there is no such parameter here; there are {', '.join(known) or 'none'}")
 
-    model_config = ConfigDict(extra="forbid")
+
+class Span(BaseModel):
+    """A span of days."""
+
+    since: Day | None = Field(None, description="From this day on; an event counts on the day it begins.")
+    until: Day | None = Field(None, description="Up to and including this day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.since and self.until and self.until < self.since:
+            raise UsageError(f"the span ends ({self.until}) before it begins ({self.since})")
+        return self
+
+
+class Records(Span):
+    """Filters that every kind of record has. Whatever is left out selects everything."""
 
     actor: str = Field("", description="Who takes part: a code (KAZ, EU) or a name in any language.", examples=["KAZ"])
     other: str = Field("", description="With `actor`: the other side of the pair, in either direction.", examples=["FRA"])
     since: Day | None = Field(
-        None, description="From this day on (events: the day it happened; figures and statements: the day of publication)."
+        None,
+        description="What reaches this day or a later one: events and reports by the days on which they happened, so that one which lasts "
+        "is found if any of its days is in the span; figures, statements and articles by the day of publication.",
     )
-    until: Day | None = Field(None, description="Up to and including this day.")
+    until: Day | None = Field(None, description="What begins on this day or an earlier one; what has no date is in no span.")
     language: str = Field("", description="Told in this language (ISO 639-1).", examples=["kk"])
     outlet: str = Field("", description="Told by this outlet.")
     country: str = Field("", description="Told by an outlet of this country (ISO 3166-1 alpha-3).")
@@ -48,7 +75,7 @@ class Records(BaseModel):
             other=actor_id(self.other),
             since=self.since,
             until=self.until,
-            language=self.language,
+            language=self.language.lower(),
             outlet=self.outlet,
             country=self.country.upper(),
             coder=self.coder,
@@ -71,21 +98,16 @@ class Events(Records):
     event_id: str = Field("", description="This event, or the reports of it.")
 
     def filter(self) -> Filter:
-        """The ledger's filter. Raises ``UsageError`` for a type, quad or actor that does not exist."""
-        from dataclasses import replace
-
-        kind = self.type.upper()
-        if kind and kind not in ontology.types():
-            raise UsageError(f"{self.type!r} is no PLOVER type; there are {', '.join(ontology.types())}")
-        quads = {ontology.quad(t) for t in ontology.types()}
-        if self.quad and self.quad not in quads:
-            raise UsageError(f"{self.quad!r} is no quad; there are {', '.join(sorted(quads))}")
+        """The ledger's filter. Raises ``UsageError`` for a type, mode, quad or actor that does not exist."""
+        kind = one_of(self.type.upper(), ontology.types(), "PLOVER type")
+        modes = sorted({mode for t in ([kind] if kind else ontology.types()) for mode in ontology.modes(t)})
+        quads = sorted({ontology.quad(t) for t in ontology.types()})
         return replace(
             Records.filter(self),
             directed=self.directed,
             type=kind,
-            mode=self.mode,
-            quad=self.quad,
+            mode=one_of(self.mode.lower(), modes, f"mode of {kind}" if kind else "mode"),
+            quad=one_of(self.quad.lower(), quads, "quad"),
             status="" if self.status == "all" else self.status,
             event_id=self.event_id,
         )
@@ -97,10 +119,8 @@ class Figures(Records):
     kind: str = Field("", description="investment, trade, aid, loan, debt, companies, troops, casualties, people, energy or other.")
 
     def filter(self) -> Filter:
-        """The ledger's filter."""
-        from dataclasses import replace
-
-        return replace(Records.filter(self), kind=self.kind)
+        """The ledger's filter. Raises ``UsageError`` for a kind or actor that does not exist."""
+        return replace(Records.filter(self), kind=one_of(self.kind.lower(), get_args(FigureKind), "kind of figure"))
 
 
 class Statements(Records):
@@ -109,24 +129,22 @@ class Statements(Records):
     stance: str = Field("", description="support, oppose, neutral, demand, promise, warn or describe.")
 
     def filter(self) -> Filter:
-        """The ledger's filter."""
-        from dataclasses import replace
-
-        return replace(Records.filter(self), stance=self.stance)
+        """The ledger's filter. Raises ``UsageError`` for a stance or actor that does not exist."""
+        return replace(Records.filter(self), stance=one_of(self.stance.lower(), get_args(Stance), "stance"))
 
 
-class Span(BaseModel):
-    """A span of days."""
-
-    since: Day | None = Field(None, description="From this day on.")
-    until: Day | None = Field(None, description="Up to and including this day.")
+def one_of(given: str, known: Collection[str], what: str) -> str:
+    """One of some values, or none. Raises ``UsageError`` for another one, with those that there are."""
+    if given and given not in known:
+        raise UsageError(f"{given!r} is no {what}; there are {', '.join(known) or 'none'}")
+    return given
 
 
 def actor_id(given: str) -> str:
     """The id of an actor given by code, acronym or name in any language. Raises ``UsageError`` where nobody is called that."""
     if not given:
         return ""
-    found = lookup(given)
+    found = lookup(given) if given.strip() else ""
     if not found:
         raise UsageError(f"no state or organisation is called {given!r}; give a code (KAZ, EU) or a name")
     return found
