@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from ...store import Filter, Ledger
 from .. import auth
-from .formats import Format, streamed
+from .formats import Format, HowQuery, listed, streamed
 from .parameters import EventsQuery, FiguresQuery, Records, RecordsQuery, StatementsQuery
 
 router = APIRouter()
@@ -118,12 +118,12 @@ def article(request: Request, article_id: str) -> Response:
 
 
 @router.get("/outlets", summary="Outlets", tags=["records"])
-def outlets(request: Request) -> Response:
+def outlets(request: Request, format: HowQuery = Format.json) -> Response:
     """Outlets with their country and language, how much of theirs was read, and when."""
     rows = [asdict(o) for o in ledger_of(request).outlets()]
     for row in rows:
         row |= {name: row[name].isoformat() if row[name] else None for name in ("first", "last")}
-    return JSONResponse({"data": rows})
+    return listed(rows, "outlets", format)
 
 
 def _shown(request: Request, row: Row) -> Row:
