@@ -46,6 +46,12 @@ def test_streams_hold_what_pages_hold(client, kind):
     assert parquet.num_rows == arrow.num_rows == len(wanted)
 
 
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_sheet_without_rows_has_its_columns(client, kind):
+    full, empty = (client.get(f"/api/v1/{kind}?format=csv{more}").text.splitlines() for more in ("", "&since=2100-01-01"))
+    assert len(empty) == 1 and empty == full[:1]
+
+
 def test_filters_are_those_of_the_pages(client):
     def found(query):
         return client.get(f"/api/v1/events?{query}").json()["data"]
@@ -100,6 +106,7 @@ def test_relations_answer(client):
         ("events?colour=red", 422, "colour"),
         ("events?mode=foo", 400, "visit"),
         ("events?type=AID&mode=visit", 400, "mode of AID"),
+        ("events?language=xx", 400, "'xx'"),
         ("figures?kind=foo", 400, "investment"),
         ("statements?stance=foo", 400, "support"),
         ("events?since=2024-05-02&until=2024-05-01", 400, "before it begins"),

@@ -101,7 +101,7 @@ def streamed(rows: Iterable[Mapping[str, Any]], kind: str, how: Format) -> Respo
     """All rows as one file; memory does not grow with their number. ``kind`` names their schema."""
     pieces: Iterator[Any]
     if how is Format.csv:
-        pieces = csv_lines(rows)
+        pieces = csv_lines(rows, kind)
     elif how is Format.arrow:
         pieces = arrow_stream(rows, kind)
     elif how is Format.parquet:

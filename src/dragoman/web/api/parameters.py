@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from fastapi import HTTPException, Query, Request
 from pydantic import BaseModel, Field, model_validator
 
-from ... import ontology
 from ...actors.lookup import lookup
 from ...errors import UsageError
-from ...records import FigureKind, Stance
+from ...export.asked import checked
 from ...store import Filter
 from .formats import Format
 
@@ -69,13 +67,17 @@ class Records(Span):
     format: Format = Field(Format.json, description="`json` comes in pages; jsonl, csv, parquet and arrow stream all rows.")
 
     def filter(self) -> Filter:
-        """The ledger's filter. Raises ``UsageError`` for an actor that nobody knows."""
+        """The ledger's filter. Raises ``UsageError`` for an actor that nobody knows, and a code that there is not."""
+        return checked(self.asked())
+
+    def asked(self) -> Filter:
+        """What was asked for, as it was written."""
         return Filter(
             actor=actor_id(self.actor),
             other=actor_id(self.other),
             since=self.since,
             until=self.until,
-            language=self.language.lower(),
+            language=self.language,
             outlet=self.outlet,
             country=self.country.upper(),
             coder=self.coder,
@@ -97,18 +99,15 @@ class Events(Records):
     status: Status = Field("actual", description="Actual events only, unless another status or `all` is asked for.")
     event_id: str = Field("", description="This event, or the reports of it.")
 
-    def filter(self) -> Filter:
-        """The ledger's filter. Raises ``UsageError`` for a type, mode, quad or actor that does not exist."""
-        kind = one_of(self.type.upper(), ontology.types(), "PLOVER type")
-        modes = sorted({mode for t in ([kind] if kind else ontology.types()) for mode in ontology.modes(t)})
-        quads = sorted({ontology.quad(t) for t in ontology.types()})
+    def asked(self) -> Filter:
+        """What was asked for, as it was written."""
         return replace(
-            Records.filter(self),
+            super().asked(),
             directed=self.directed,
-            type=kind,
-            mode=one_of(self.mode.lower(), modes, f"mode of {kind}" if kind else "mode"),
-            quad=one_of(self.quad.lower(), quads, "quad"),
-            status="" if self.status == "all" else self.status,
+            type=self.type,
+            mode=self.mode,
+            quad=self.quad,
+            status=self.status,
             event_id=self.event_id,
         )
 
@@ -118,9 +117,9 @@ class Figures(Records):
 
     kind: str = Field("", description="investment, trade, aid, loan, debt, companies, troops, casualties, people, energy or other.")
 
-    def filter(self) -> Filter:
-        """The ledger's filter. Raises ``UsageError`` for a kind or actor that does not exist."""
-        return replace(Records.filter(self), kind=one_of(self.kind.lower(), get_args(FigureKind), "kind of figure"))
+    def asked(self) -> Filter:
+        """What was asked for, as it was written."""
+        return replace(super().asked(), kind=self.kind)
 
 
 class Statements(Records):
@@ -128,16 +127,9 @@ class Statements(Records):
 
     stance: str = Field("", description="support, oppose, neutral, demand, promise, warn or describe.")
 
-    def filter(self) -> Filter:
-        """The ledger's filter. Raises ``UsageError`` for a stance or actor that does not exist."""
-        return replace(Records.filter(self), stance=one_of(self.stance.lower(), get_args(Stance), "stance"))
-
-
-def one_of(given: str, known: Collection[str], what: str) -> str:
-    """One of some values, or none. Raises ``UsageError`` for another one, with those that there are."""
-    if given and given not in known:
-        raise UsageError(f"{given!r} is no {what}; there are {', '.join(known) or 'none'}")
-    return given
+    def asked(self) -> Filter:
+        """What was asked for, as it was written."""
+        return replace(super().asked(), stance=self.stance)
 
 
 def actor_id(given: str) -> str:
