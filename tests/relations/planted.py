@@ -15,12 +15,13 @@ def at(n):
 
 
 def count(book, *rows):
-    """Put rows (day, actor, recipient, mutual, type, events) into the daily counts, with the totals that belong to them."""
+    """Put rows (day, actor, recipient, mutual, type, events[, precision]) into the daily counts, with the totals that belong to them."""
     full = Counter()
-    for day, actor, recipient, mutual, kind, n in rows:
-        full[day, actor, recipient, mutual, kind] += n
+    for day, actor, recipient, mutual, kind, n, *precision in rows:
+        exactly = daily.PRECISION.get(precision[0], daily.VAGUE) if precision else 0
+        full[day, actor, recipient, mutual, kind, exactly, 0] += n
         for who in ("*", actor, recipient):
-            full[day, who, "*", False, kind] += n
+            full[day, who, "*", False, kind, exactly, 0] += n
     months = {}
     for (day, *key), n in full.items():
         cells = months.setdefault((day.year, day.month), {})

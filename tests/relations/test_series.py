@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from relations.planted import at, count
+from relations.press import publish, told
 
 import dragoman
 from dragoman import ontology
@@ -13,6 +14,7 @@ from dragoman.errors import UsageError
 from dragoman.relations import draws
 from dragoman.relations.series import periods, series
 from dragoman.relations.surges import behind
+from dragoman.relations.vectors import vectors
 from dragoman.store import Filter
 
 AID, ACCUSE, AGREE, CONSULT = (ontology.score(t) for t in ("AID", "ACCUSE", "AGREE", "CONSULT"))
@@ -111,7 +113,9 @@ def test_the_level_is_the_weighted_mean_of_all_scores_so_far(book):
     for half_life in (7.0, 90.0):
         for point in series(book, "KAZ", "FRA", half_life=half_life):
             end = (point.end - at(0)).days
-            weights = [(n * 2 ** (-(end - day) / half_life), ontology.score(kind)) for day, kind, n in rows if day <= end]
+            weights = [
+                (n * 2 ** (-(end - day) / half_life), ontology.score(kind)) for day, kind, n in rows if 0 <= end - day <= 10 * half_life
+            ]
             assert point.level == pytest.approx(sum(w * s for w, s in weights) / sum(w for w, _ in weights), abs=1e-5)
 
 
@@ -206,3 +210,45 @@ def test_counts_are_those_of_the_events(book):
     book.merge()
     assert int(book.cells(["*"], ["*"]).events.sum()) == len(list(book.events())) < sum(wanted.values())
     assert behind(book, ("KAZ", "FRA"), date(2024, 3, 1), date(2024, 3, 31))[0]["reports"] >= 1
+
+
+def test_the_level_remembers_what_was_before_the_span(book):
+    count(book, (at(0), "KAZ", "FRA", False, "ASSAULT", 10), (at(40), "KAZ", "FRA", False, "AID", 1))
+    whole = {p.start: p.level for p in series(book, "KAZ", "FRA")}
+    late = {p.start: p.level for p in series(book, "KAZ", "FRA", since=date(2024, 2, 1))}
+    assert late == {start: level for start, level in whole.items() if start in late}
+    assert late[date(2024, 2, 1)] < 0
+    assert series(book, "KAZ", "FRA", until=at(1000))[-1].level is None  # forgotten
+
+
+def test_what_is_dated_by_the_year_is_in_no_month(book):
+    count(
+        book,
+        (at(0), "KAZ", "FRA", False, "AID", 8, "year"),
+        (at(3), "KAZ", "FRA", False, "AID", 2),
+        (at(0), "KAZ", "FRA", False, "AGREE", 1, "month"),
+    )
+    for every, events in (("day", 2), ("week", 2), ("month", 3), ("quarter", 3), ("year", 11)):
+        points = series(book, "KAZ", "FRA", every=every)
+        assert (sum(p.events for p in points), sum(p.vague for p in points)) == (events, 11 - events), every
+        assert all(p.share in (None, 1000.0) for p in points)
+
+
+def test_an_event_with_many_members_of_a_group_is_one(book):
+    publish(
+        book,
+        "Post",
+        "2024-01-02",
+        told("2024-01-01", "CONSULT", ["KAZ", "FRA", "DEU", "ITA", "EU"]),
+        told("2024-01-01", "CONSULT", ["KAZ", "CHN"]),
+        told("2024-01-02", "ACCUSE", ["KAZ", "FRA"], ["FRA", "KAZ"]),
+    )
+    book.merge()
+    for directed in (False, True):
+        (point,) = series(book, "KAZ", "EU", directed=directed)
+        assert (point.events, point.share) == (2, round(2000 / 3, 6))
+    assert [p.events for p in series(book, "KAZ", "FRA", every="day")] == [1, 1]
+    assert {(p.one, p.other): p.events for p in book.pairs()}["FRA", "KAZ"] == 2
+    assert {p.actor: p.events for p in book.partners("KAZ")} == {"FRA": 2, "CHN": 1, "DEU": 1, "EU": 1, "ITA": 1}
+    (vector,) = vectors(book, "KAZ")
+    assert (vector.events, vector.shares["EU"].value) == (2, 0.5)

@@ -1,11 +1,13 @@
 """Surges and shifts: what noise is told as, what is planted and found."""
 
+from datetime import date
 from itertools import pairwise
 from math import comb
 
 import numpy as np
 import pytest
 from relations.planted import at, count, noise
+from relations.press import on, publish, told
 
 import dragoman
 from dragoman.errors import UsageError
@@ -197,3 +199,34 @@ def test_a_surge_is_explained_by_its_events_most_told_first(book):
     assert all(e["evidence"]["text"] for e in found)
     assert behind(book, ("FRA", "KAZ"), at(60), at(70), limit=1) == found[:1]
     assert behind(book, ("FRA", "KAZ"), at(100), at(110)) == []
+
+
+def test_what_is_dated_by_the_year_is_no_surge(book):
+    rows = [(at(n), one, other, False, "CONSULT", k) for n in range(0, 371, 7) for one, other, k in (("KAZ", "FRA", 1), ("CHN", "USA", 20))]
+    count(book, *rows, (at(366), "KAZ", "FRA", False, "CONSULT", 12, "year"), (at(366), "KAZ", "FRA", False, "CONSULT", 1))
+    assert not surges(book, at(370))
+    count(book, *rows, (at(366), "KAZ", "FRA", False, "CONSULT", 12))
+    assert surges(book, at(370))
+
+
+def test_what_began_before_is_not_behind_a_surge(book):
+    publish(book, "Post", "2024-06-10", told("2024-06-09", "CONSULT", ["KAZ", "FRA"]), told("2024-01-01", "AGREE", ["KAZ", "FRA"]))
+    publish(
+        book,
+        "Post",
+        "2024-06-11",
+        (
+            "event",
+            {
+                "when": on("2024-01-01", "2024-12-31"),
+                "type": "AID",
+                "mode": "",
+                "status": "actual",
+                "actors": ["KAZ"],
+                "recipients": ["FRA"],
+            },
+            "",
+            0.9,
+        ),
+    )
+    assert [e["type"] for e in behind(book, ("FRA", "KAZ"), date(2024, 6, 1), date(2024, 6, 14))] == ["CONSULT"]

@@ -1,12 +1,12 @@
-"""A ledger of version 3 with everything in it is led on, and answers as if it had been filled today."""
+"""A ledger of version 3 or 4 with everything in it is led on, and answers as if it had been filled today."""
 
 import sqlalchemy as sa
 from store import made, schema_3
-from store.test_derived import cells_of, kept
+from store.test_derived import cells_of, counted, kept
 
 from dragoman.merge.events import summarise
 from dragoman.merge.likeness import span
-from dragoman.store import Filter, Ledger
+from dragoman.store import Filter, Ledger, schema
 from dragoman.store.adding import dated
 from dragoman.store.engine import begin, connect
 from dragoman.store.schema import VERSION
@@ -80,9 +80,24 @@ def test_from_3(ledger_url, tmp_path):
         with book.engine.connect() as connection:
             daily = kept(connection)["daily"]
             assert connection.execute(sa.text("SELECT value FROM meta WHERE key = 'schema_version'")).scalar() == str(VERSION)
-        assert {key[:5]: key[5] for key in daily} == dict(cells_of(book.events()))
+        assert counted(daily) == cells_of(book.events())
         number = book.review("old", "right")
         assert [m["number"] for m in book.reviews(event["event_id"])] == [number]
         assert book.revision() > 0
     with Ledger.open(ledger_url) as book:  # nothing is left to do
         assert book.add_all(given) == ["unchanged"] * len(given)
+
+
+def test_from_4(ledger_url):
+    """Counts as version 4 kept them, 24 bytes a cell, are counted anew."""
+    with Ledger.open(ledger_url) as book:
+        book.add_all(made.readings(8, 40))
+        book.merge()
+        book.days()  # counts what is stale
+        with book.writing() as connection:
+            wanted = kept(connection)["daily"]
+            connection.execute(sa.update(schema.daily).values(cells=b"\0" * 24))
+            connection.execute(sa.update(schema.meta).where(schema.meta.c.key == "schema_version").values(value="4"))
+    with Ledger.open(ledger_url) as book, book.engine.connect() as connection:
+        assert kept(connection)["daily"] == wanted
+        assert connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.key == "schema_version")) == str(VERSION)

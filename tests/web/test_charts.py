@@ -42,7 +42,11 @@ VECTORS = [
     Vector(date(2025, 1, 1), date(2025, 6, 30), 20, SHARES, Estimate(1.75, 1.5, 2.0), Estimate(0.625, 0.6, 0.65), Estimate(0.1, 0.05, 0.2)),
 ]
 WEEKS = (Week(date(2024, 4, 1), date(2024, 4, 7), 4.25, 2, 7),)
-OUTLOOKS = [Outlook("verbal_cooperation", WEEKS, 0.2, 0.1, 0.8, 200), Outlook("material_conflict", WEEKS, -0.1, 0.3, 0.8, 200)]
+TESTED = {"covered": 0.8, "forecasts": 200, "against_season": 0.1, "against_mean": 0.3}
+OUTLOOKS = [
+    Outlook(quad="verbal_cooperation", weeks=WEEKS, against_last=0.2, surely=0.1, **TESTED),
+    Outlook(quad="material_conflict", weeks=WEEKS, against_last=-0.1, surely=-0.2, **TESTED),
+]
 PRECISIONS = [Precision("lexicon", "5", "kk", 8, 2, 0.8, 0.490162, 0.943318)]
 MAKERS = {
     "series": lambda loc: charts.series(POINTS, loc, shifts=SHIFTS, surges=SURGES, link=lambda a, b: f"/search?since={a}&until={b}"),

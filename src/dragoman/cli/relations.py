@@ -372,6 +372,8 @@ def _outlook_rows(found: Outlook) -> list[dict[str, Any]]:
     tested = {
         "against_last": found.against_last,
         "against_season": found.against_season,
+        "against_mean": found.against_mean,
+        "surely": found.surely,
         "covered": found.covered,
         "forecasts": found.forecasts,
         "skilful": found.skilful,
@@ -382,10 +384,12 @@ def _outlook_rows(found: Outlook) -> list[dict[str, Any]]:
 
 def _outlook_table(left: str, right: str, found: Sequence[Outlook]) -> Table:
     title = f"{_name(left)} and {_name(right)}: events in a week"
-    table = _table(title, "", "expected", "80 %", "skill: last week", "skill: season", "inside", "tests")
+    table = _table(title, "", "expected", "80 %", "skill: last", "season", "mean", "inside", "tests")
     for o in found:
         week = o.weeks[0]
         told = (_number(week.expected), f"{week.low}…{week.high}") if o.skilful else ("no skill", "")
-        skills = (_number(o.against_last, "+.0%"), _number(o.against_season, "+.0%"), _number(o.covered, ".0%"))
-        table.add_row(o.quad.replace("_", " "), *told, *skills, str(o.forecasts), style="" if o.skilful else "dim")
+        skills = [_number(skill, "+.0%") for skill in (o.against_last, o.against_season, o.against_mean)]
+        table.add_row(
+            o.quad.replace("_", " "), *told, *skills, _number(o.covered, ".0%"), str(o.forecasts), style="" if o.skilful else "dim"
+        )
     return table

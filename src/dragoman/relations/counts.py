@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..store.daily import Cells
+from ..store.daily import PRECISION, VAGUE, Cells
 from ..store.dealings import EVERYBODY
 
 if TYPE_CHECKING:
     from ..store import Ledger
 
+WEEK = PRECISION["week"]
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -35,9 +36,16 @@ def among(found: Cells, wanted: Collection[str]) -> NDArray[np.bool_]:
     return out
 
 
-def totals(ledger: Ledger, since: date | None = None, until: date | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All coded events by day: numbers of the days that have any [n], in order, and events [n]."""
-    found = ledger.cells([EVERYBODY], [EVERYBODY], since, until)
+def known(found: Cells, precision: int) -> Cells:
+    """The cells whose day is known at least so exactly (0 a day, 1 a week, 2 a month)."""
+    return found.where(found.precision <= precision)
+
+
+def totals(
+    ledger: Ledger, since: date | None = None, until: date | None = None, precision: int = VAGUE
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All coded events by day: numbers of the days that have any [n], in order, and events [n]; only those as exactly dated as that."""
+    found = known(ledger.cells([EVERYBODY], [EVERYBODY], since, until), precision)
     if not len(found):
         return found.day, found.events
     first = int(found.day.min())
@@ -61,17 +69,25 @@ class Windows:
 
 
 def windows(ledger: Ledger, until: date, days: int, count: int) -> Windows:
-    """The last ``count`` windows of ``days`` each, the last one ending with ``until``, of all pairs that have any event in them."""
+    """The last ``count`` windows of ``days`` each, the last one ending with ``until``, of all pairs that have any event in them.
+
+    Events of which only the month or year is known belong to no window.
+    """
     begin = number(until) - days * count + 1
-    found = ledger.cells(None, None, day_of(begin), until)
+    found = known(ledger.cells(None, None, day_of(begin), until), WEEK)
     found = found.where(found.actor_code != found.recipient_code)
     order = np.argsort(found.names)
     rank = np.argsort(order)  # the place of each code in the alphabet
-    one, other = rank[found.actor_code], rank[found.recipient_code]
     size = max(1, len(found.names))
-    keys, place = np.unique(np.minimum(one, other) * size + np.maximum(one, other), return_inverse=True)
+
+    def pair_of(cells: Cells) -> NDArray[np.int64]:
+        one, other = rank[cells.actor_code], rank[cells.recipient_code]
+        return np.asarray(np.minimum(one, other) * size + np.maximum(one, other))
+
+    found = found.once(pair_of(found))
+    keys, place = np.unique(pair_of(found), return_inverse=True)
     flat = np.bincount(place * count + (found.day - begin) // days, weights=found.events, minlength=len(keys) * count)
-    day, coded = totals(ledger, day_of(begin), until)
+    day, coded = totals(ledger, day_of(begin), until, WEEK)
     return Windows(
         found.names[order[keys // size]],
         found.names[order[keys % size]],

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -17,10 +18,10 @@ from numpy.typing import NDArray
 
 from .. import ontology
 from ..errors import UsageError
-from ..store.daily import Cells
+from ..store.daily import PRECISION, VAGUE, Cells
 from ..store.dealings import EVERYBODY
 from . import draws
-from .counts import among, day_of, number, totals
+from .counts import among, day_of, known, number, totals
 from .groups import sides
 
 if TYPE_CHECKING:
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
 
 Every = Literal["day", "week", "month", "quarter", "year"]
 _TYPES = ontology.types()
+_MEMORY = 10  # half-lives after which an event weighs a thousandth, and is left out
+_EXACT: dict[str, int] = {"day": PRECISION["day"], "week": PRECISION["week"], "month": PRECISION["month"], "quarter": PRECISION["month"]}
 _HALVES = 32  # half points of the score on either side of 0, and some to spare
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period. ``low`` and ``high`` bound the mean score (95 %); ``share`` is per thousand coded events; ``level`` stands at its end."""
+    """One period. ``low`` and ``high`` bound the mean score (95 %); ``share`` is per thousand coded events; ``level`` stands at its end.
+
+    ``vague`` are events of which only a longer period is known ("in 2023"), by the day with which that begins; they count in nothing else.
+    """
 
     start: date
     end: date
@@ -46,6 +52,7 @@ class Point:
     high: float | None
     share: float | None
     level: float | None
+    vague: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -67,17 +74,25 @@ def series(
 ) -> list[Point]:
     """The series of a pair: from ``one`` to ``other`` if ``directed``, else both ways; with "*" of ``one`` and everybody.
 
+    Each event counts once, however many members of a group take part in it, on the day on which it began; where less is known of that day
+    than the period in which it falls, it is among the ``vague``.
     The mean's interval is a Poisson bootstrap (Hanley and MacGibbon 2006): each count is drawn anew from a Poisson distribution with it as
-    its mean. ``level`` is the mean of all scores so far, each weighted by 2^(-age / half_life), age and half-life in days. ``share``
-    corrects for coverage: more news is not more friendship. Periods without events have no mean. Raises ``UsageError`` where the span
-    ends before it begins.
+    its mean. ``level`` is the mean of all scores of the last ten half-lives, also those before ``since``, each weighted by
+    2^(-age / half_life), age and half-life in days. ``share`` corrects for coverage: more news is not more friendship. Periods without
+    events have no mean. Raises ``UsageError`` where the span ends before it begins, or the half-life is not above zero.
     """
-    found = of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups)
-    day, coded = totals(ledger, since, until)
-    known = [*found.day[[0, -1]].tolist()] if len(found) else []
-    known += day[[0, -1]].tolist() if len(day) else []
-    first = number(since) if since else min(known, default=None)
-    last = number(until) if until else max(known, default=None)
+    if not half_life > 0:
+        raise UsageError("the half-life must be above zero")
+    earlier = max(date.min, since - timedelta(days=min(ceil(_MEMORY * half_life), (since - date.min).days))) if since else None
+    past = of_pair(ledger, one, other, directed=directed, since=earlier, until=until, groups=groups)
+    told = past.where(past.day >= number(since)) if since else past
+    exactly = _EXACT.get(every, VAGUE)
+    found = known(told, exactly)
+    day, coded = totals(ledger, since, until, exactly)
+    ends = [*told.day[[0, -1]].tolist()] if len(told) else []
+    ends += day[[0, -1]].tolist() if len(day) else []
+    first = number(since) if since else min(ends, default=None)
+    last = number(until) if until else max(ends, default=None)
     if first is None or last is None:
         return []
     if last < first:
@@ -90,7 +105,9 @@ def series(
     types = _by_type(found, period, size)
     scores = np.bincount(period, weights=found.score, minlength=size)
     low, high = intervals(found, period, size, np.random.default_rng(seed))
-    levels = level(found, edges[1:] - 1, half_life)
+    levels = level(known(past, exactly), edges[1:] - 1, half_life)
+    vague = told.where(told.precision > exactly)
+    unplaced = np.bincount(np.searchsorted(edges, vague.day, side="right") - 1, weights=vague.events, minlength=size)
     busy = types.sum(1)
     out = []
     for n in range(size):
@@ -112,6 +129,7 @@ def series(
                 high=_told(high[n]),
                 share=round(1000 * count / total, 6) if total else None,
                 level=levels[n],
+                vague=int(unplaced[n]),
             )
         )
     return out
@@ -129,7 +147,8 @@ def of_pair(
 ) -> Cells:
     """The daily counts of a pair of countries or groups, none of them on both sides (``groups.sides``).
 
-    Either side may be "*", everybody. Of a group with everybody, what members do among themselves is left out. Raises ``UsageError`` for
+    Either side may be "*", everybody. Of a group with everybody, or of anybody in one direction, those events count that name another side,
+    and none among its members. An event stands in one cell only, that of its first pair. Raises ``UsageError`` for
     a side without a name.
     """
     if not (one and other):
@@ -143,8 +162,8 @@ def of_pair(
         doers, recipients = (None, right) if one == EVERYBODY else (left, None)
         found = ledger.cells(doers, recipients, since, until, either_way=not directed)
         own = among(found, doers or recipients or ())
-        return found.where(~(own[found.actor_code] & own[found.recipient_code]))
-    return ledger.cells(left, right, since, until, either_way=not directed)
+        return found.where(~(own[found.actor_code] & own[found.recipient_code])).once()
+    return ledger.cells(left, right, since, until, either_way=not directed).once()
 
 
 def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -176,24 +195,20 @@ def _told(value: float) -> float | None:
 
 
 def level(cells: Cells, ends: Sequence[int] | np.ndarray[Any, Any], half_life: float) -> list[float | None]:
-    """At the end of each period the mean score so far, an event of age a weighing 2^(-a / half_life)."""
+    """At the end of each period the mean score of the last ten half-lives, an event of age a weighing 2^(-a / half_life)."""
+    if not len(cells):
+        return [None] * len(ends)
+    first, last = int(cells.day.min()), int(cells.day.max())
+    events, score = (np.bincount(cells.day - first, weights=w) for w in (cells.events, cells.score))
+    reach = ceil(_MEMORY * half_life)
+    weight = 0.5 ** (np.arange(min(reach, int(max(ends, default=first)) - first) + 1) / half_life)  # by age
     out: list[float | None] = []
-    weight = sum_ = 0.0
-    at = 0
-    before: int | None = None
-    order = np.argsort(cells.day, kind="stable")
-    day, events, score = cells.day[order], cells.events[order], cells.score[order]
     for end in ends:
-        upto = int(np.searchsorted(day, end, side="right"))
-        if before is not None:
-            decay = 2.0 ** (-(int(end) - before) / half_life)
-            weight, sum_ = weight * decay, sum_ * decay
-        if upto > at:
-            fresh = 2.0 ** (-(int(end) - day[at:upto]) / half_life)
-            weight += float(events[at:upto] @ fresh)
-            sum_ += float(score[at:upto] @ fresh)
-        at, before = upto, int(end)
-        out.append(round(sum_ / weight, 6) if weight > 0 else None)
+        low, high = max(first, int(end) - reach), min(last, int(end))
+        age = slice(int(end) - high, int(end) - low + 1)
+        those = slice(low - first, high - first + 1)
+        total = float(events[those][::-1] @ weight[age]) if high >= low else 0.0
+        out.append(round(float(score[those][::-1] @ weight[age]) / total, 6) if total > 0 else None)
     return out
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..errors import UsageError
 from ..store.daily import Cells
 from ..store.query import Filter
-from .counts import day_of, number, windows
+from .counts import WEEK, day_of, known, number, windows
 from .series import of_pair
 
 if TYPE_CHECKING:
@@ -187,9 +187,10 @@ def shifts(
 
     The day that best divides the daily scores into two means (largest scaled difference, CUSUM) is a shift where fewer than ``level`` of
     999 permutations of the days divide as well; then both sides are searched. Fewer than ten days with events are never divided. More than
-    400 days with events are searched week by week, and the day is then looked for within a week of where the weeks divide.
+    400 days with events are searched week by week, and the day is then looked for within a week of where the weeks divide. Events of which
+    not even the week is known are left out.
     """
-    found = of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups)
+    found = known(of_pair(ledger, one, other, directed=directed, since=since, until=until, groups=groups), WEEK)
     days = Sums.of(found.day, found)
     coarse = days if len(days.day) <= _FINE else Sums.of(found.day - (found.day + 3) % 7, found)
     rng = np.random.default_rng(seed)
@@ -269,6 +270,7 @@ def _differences(weight: NDArray[np.float64], score: NDArray[np.float64]) -> NDA
 
 
 def behind(ledger: Ledger, pair: tuple[str, str], start: date, end: date, limit: int = 10) -> list[dict[str, Any]]:
-    """The events of a pair in a span, those that most texts tell first: what a surge or a shift is made of."""
-    rows = list(ledger.events(Filter(actor=pair[0], other=pair[1], since=start, until=end)))
+    """The events of a pair that began in a span, those that most texts tell first: what a surge or a shift is made of."""
+    found = ledger.events(Filter(actor=pair[0], other=pair[1], since=start, until=end))
+    rows = [e for e in found if start.isoformat() <= (e["date"] or e["date_end"] or "") <= end.isoformat()]
     return sorted(rows, key=lambda e: (-e["texts"], -e["reports"], e["date"] or "", e["event_id"]))[:limit]

@@ -45,7 +45,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """One period: cooperative events with the poles, the share of each, and what the shares amount to; None where there is no event."""
+    """One period: cooperative events with any pole, the share of each pole, and what the shares amount to; None where there is no event.
+
+    An event with several actors of one pole counts once for it, one with actors of several poles once for each of them.
+    """
 
     start: date
     end: date
@@ -135,10 +138,9 @@ def _cooperation(
 
 def _vectors(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges: NDArray[np.int64], seed: int) -> list[Vector]:
     """The vectors of the spans between edges."""
-    counts = _counts(found, country, over, edges)
+    counts, events = _counts(found, country, over, edges)
     drawn = _shares(np.random.default_rng(seed).poisson(counts, size=(draws.DRAWS, *counts.shape)))
     told = _shares(counts)
-    totals = counts.sum(1)
     of_shares = [_estimates(told[:, k], drawn[:, :, k]) for k in range(len(over))]
     effective = _estimates(_partners(told), _partners(drawn))
     concentration = _estimates((told**2).sum(-1), (drawn**2).sum(-1))
@@ -147,7 +149,7 @@ def _vectors(found: Cells, country: str, over: Mapping[str, Sequence[str]], edge
         Vector(
             day_of(edges[n]),
             day_of(edges[n + 1] - 1),
-            int(totals[n]),
+            int(events[n]),
             {name: e for name, of_pole in zip(over, of_shares, strict=True) if (e := of_pole[n])},
             effective[n],
             concentration[n],
@@ -157,20 +159,32 @@ def _vectors(found: Cells, country: str, over: Mapping[str, Sequence[str]], edge
     ]
 
 
-def _counts(found: Cells, country: str, over: Mapping[str, Sequence[str]], edges: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Events [periods, poles]."""
+def _counts(
+    found: Cells, country: str, over: Mapping[str, Sequence[str]], edges: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Events with each pole [periods, poles], and with any [periods]."""
+    found = found.where((found.day >= edges[0]) & (found.day < edges[-1]))
     pole_of: dict[str, int] = {}
     for k, ids in enumerate(over.values()):
         for actor in ids:
             pole_of.setdefault(actor, k)
     pole_of.pop(country, None)
-    partner = np.where(among(found, [country])[found.actor_code], found.recipient_code, found.actor_code)
-    pole = np.array([pole_of.get(name, -1) for name in found.names.tolist()], np.int64)[partner]
-    period = np.searchsorted(edges, found.day, side="right") - 1
+    pole_of_code = np.array([pole_of.get(name, -1) for name in found.names.tolist()], np.int64)
+    mine = among(found, [country])
+
+    def poles_of(cells: Cells) -> NDArray[np.int64]:
+        return pole_of_code[np.where(mine[cells.actor_code], cells.recipient_code, cells.actor_code)]
+
+    found = found.where(poles_of(found) >= 0)
     counts = np.zeros((len(edges) - 1, len(over)), np.int64)
-    keep = (pole >= 0) & (period >= 0) & (period < len(counts))
-    np.add.at(counts, (period[keep], pole[keep]), found.events[keep])
-    return counts
+    each = found.once(poles_of(found))
+    np.add.at(counts, (_period(each, edges), poles_of(each)), each.events)
+    whole = found.once()
+    return counts, np.bincount(_period(whole, edges), weights=whole.events, minlength=len(counts)).astype(np.int64)
+
+
+def _period(found: Cells, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.searchsorted(edges, found.day, side="right") - 1
 
 
 def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 A cell counts the events of a day and type from ``actor`` to ``recipient``; mutual ones (actors without recipients) stand once per pair, in
 alphabetical order, with ``mutual`` set. ``recipient`` "*" counts each event in which ``actor`` takes part in whatever role, once; actor
-and recipient "*" count all events of the day.
+and recipient "*" count all events of the day. An event with several pairs has a cell of its own in each, all with one number, so that who
+asks for many pairs (those of a group) can count it once. The day is the first one; ``precision`` tells how exactly it is known.
 
 The table keeps the cells of a month as one packed array for each actor: those in which it is the ``actor``, those in which it is the
 ``recipient``, and, in the role ``all``, its sums with "*". So every cell of a pair stands twice, and a question reads a few arrays instead
@@ -11,6 +12,7 @@ of a hundred thousand rows. Days whose events changed are noted in ``stale_days`
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,10 +31,13 @@ from .schema import UNKNOWN, daily, events, names, participants, stale_days
 EVERYBODY = dealings.EVERYBODY
 _EPOCH = date(1970, 1, 1).toordinal()
 _SPAN = 60  # months that are read by their index
-#: ``other`` and the type are codes of ``names``; ``kind`` is twice that of the type, and one more if mutual.
-_CELL = np.dtype([("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4")])
-_COLUMNS = ("day", "actor_code", "recipient_code", "mutual", "type_code", "events", "score")
-Key = tuple[int, str, str, bool, str]  # day, actor, recipient, mutual, type
+#: ``other`` and the type are codes of ``names``; ``kind`` is eight times that of the type, twice the precision, and one if mutual.
+_CELL = np.dtype([("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4"), ("event", "<u4")])
+_COLUMNS = ("day", "actor_code", "recipient_code", "mutual", "type_code", "precision", "event", "events", "score")
+#: How exactly a day is known: which one, in which week, in which month, or less.
+PRECISION = {"day": 0, "week": 1, "month": 2}
+VAGUE = 3
+Key = tuple[int, str, str, bool, str, int, int]  # day, actor, recipient, mutual, type, precision, number of the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Cells:
     """Counted events as columns [n], by ``day`` (since 1970); ``score`` is their sum.
 
     ``actor``, ``recipient`` and ``type`` are names; ``actor_code``, ``recipient_code`` and ``type_code`` their places in ``names``.
+    ``precision`` is 0 where the day is known, 1 where the week, 2 where the month, 3 where less is. ``event`` is 0, or the number of the
+    one event that a cell counts; on a day there is one event of a number, in as many cells as it has pairs.
     """
 
     day: NDArray[np.int64]
@@ -47,6 +54,8 @@ class Cells:
     recipient_code: NDArray[np.int32]
     mutual: NDArray[np.bool_]
     type_code: NDArray[np.int32]
+    precision: NDArray[np.int32]
+    event: NDArray[np.int64]
     events: NDArray[np.int64]
     score: NDArray[np.float64]
     names: NDArray[np.str_]
@@ -72,6 +81,18 @@ class Cells:
     def where(self, keep: NDArray[Any]) -> Cells:
         """Some of the cells, by a mask or their places."""
         return replace(self, **{name: getattr(self, name)[keep] for name in _COLUMNS})
+
+    def once(self, apart: NDArray[np.int64] | None = None) -> Cells:
+        """The cells with each event once, or once for each value of ``apart`` [n]: that of the first cell that it has."""
+        numbered = np.flatnonzero(self.event)
+        if len(numbered) < 2:
+            return self
+        keys = [self.event[numbered], self.day[numbered]] + ([] if apart is None else [apart[numbered]])
+        order = np.lexsort(keys)
+        again = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
+        keep = np.ones(len(self), bool)
+        keep[numbered[order[1:][again]]] = False
+        return self.where(keep)
 
 
 def touch(connection: sa.Connection, days: Iterable[int]) -> None:
@@ -99,31 +120,29 @@ def refresh(connection: sa.Connection) -> None:
 def count(connection: sa.Connection, days: Sequence[int]) -> dict[Key, tuple[int, float]]:
     """The cells of some days as their events say: how many, and the sum of their scores."""
     e, p = events.c, participants.c
-    query = sa.select(e.event_id, e.day, e.type, e.score, p.role, p.actor).outerjoin(participants, p.report_id == e.report_id)
-    of_event: dict[str, tuple[int, str, float]] = {}
+    query = sa.select(e.event_id, e.day, e.type, e.date_precision, e.score, p.role, p.actor)
+    query = query.outerjoin(participants, p.report_id == e.report_id).where(e.status == "actual", e.day.in_(days))
+    of_event: dict[str, tuple[int, str, int, float]] = {}
     parties: dict[str, dict[str, list[str]]] = {}
-    for event, day, kind, score, role, actor in connection.execute(query.where(e.status == "actual", e.day.in_(days))):
-        of_event[event] = day, kind, score
+    for event, day, kind, precision, score, role, actor in connection.execute(query):
+        of_event[event] = day, kind, PRECISION.get(precision, VAGUE), score
         roles = parties.setdefault(event, {"actor": [], "recipient": []})
         if role:
             roles[role].append(actor)
     out: dict[Key, tuple[int, float]] = {}
 
-    def add(day: int, actor: str, recipient: str, mutual: bool, kind: str, score: float) -> None:
-        n, total = out.get((day, actor, recipient, mutual, kind), (0, 0.0))
-        out[day, actor, recipient, mutual, kind] = n + 1, total + score
-
-    for event, (day, kind, score) in of_event.items():
+    for event, (day, kind, precision, score) in of_event.items():
         actors, recipients = parties[event]["actor"], parties[event]["recipient"]
-        for actor in {EVERYBODY, *actors, *recipients} - {""}:
-            add(day, actor, EVERYBODY, False, kind, score)
+        mine: list[tuple[str, str, bool]] = []
         for (one, other), way in pairs(actors, recipients).items():
-            if way & FORTH:
-                add(day, one, other, False, kind, score)
-            if way & BACK:
-                add(day, other, one, False, kind, score)
-            if way & TOGETHER:
-                add(day, one, other, True, kind, score)
+            mine += [(one, other, False)] if way & FORTH else []
+            mine += [(other, one, False)] if way & BACK and one != other else []
+            mine += [(one, other, True)] if way & TOGETHER else []
+        number = _number(event) if len(mine) > 1 else 0
+        keys = [(day, actor, EVERYBODY, False, kind, precision, 0) for actor in {EVERYBODY, *actors, *recipients} - {""}]
+        for key in [*keys, *((day, *sides, kind, precision, number) for sides in mine)]:
+            n, total = out.get(key, (0, 0.0))
+            out[key] = n + 1, total + score
     return out
 
 
@@ -131,13 +150,13 @@ def put(connection: sa.Connection, days: Collection[int], cells: dict[Key, tuple
     """Put the cells of some days, all of one month, in the place of those that are there."""
     month = _month(min(days))
     kept = connection.execute(sa.select(daily).where(daily.c.month == month)).all()
-    code = _codes(connection, {name for _, actor, recipient, _, kind in cells for name in (actor, recipient, kind)})
-    new: dict[tuple[str, str], list[tuple[float, int, int, int, int]]] = defaultdict(list)
-    for (day, actor, recipient, mutual, type_), (n, score) in sorted(cells.items()):
-        kind = 2 * code[type_] + mutual
-        new["all" if recipient == EVERYBODY else "actor", actor].append((score, day, code[recipient], n, kind))
+    code = _codes(connection, {name for key in cells for name in (key[1], key[2], key[4])})
+    new: dict[tuple[str, str], list[tuple[float, int, int, int, int, int]]] = defaultdict(list)
+    for (day, actor, recipient, mutual, type_, precision, event), (n, score) in sorted(cells.items()):
+        kind = 8 * code[type_] + 2 * precision + mutual
+        new["all" if recipient == EVERYBODY else "actor", actor].append((score, day, code[recipient], n, kind, event))
         if recipient != EVERYBODY:
-            new["recipient", recipient].append((score, day, code[actor], n, kind))
+            new["recipient", recipient].append((score, day, code[actor], n, kind, event))
     packed = {key: np.array(rows, _CELL) for key, rows in new.items()}
     for row in kept:
         old = np.frombuffer(row.cells, _CELL)
@@ -234,7 +253,9 @@ class _Reader:
             found["day"].astype(np.int64),
             *sides,
             (kind & 1).astype(bool),
-            kind >> 1,
+            kind >> 3,
+            kind >> 1 & 3,
+            found["event"].astype(np.int64),
             found["events"].astype(np.int64),
             np.ascontiguousarray(found["score"]),
         ]
@@ -275,6 +296,11 @@ def _by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(day) and day.max() - day.min() < 1 << 16:
         day = (day - day.min()).astype(np.uint16)  # sorted in one pass
     return np.argsort(day, kind="stable")
+
+
+def _number(event: str) -> int:
+    """The number of an event: of those of one day hardly any two have the same."""
+    return zlib.crc32(event.encode()) or 1
 
 
 def _month(day: int) -> int:

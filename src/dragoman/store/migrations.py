@@ -11,8 +11,9 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from ..errors import LedgerError
-from . import derived, merging, search
-from .schema import UNKNOWN, VERSION, articles, meta, metadata
+from . import daily, derived, merging, search
+from .schema import UNKNOWN, VERSION, articles, events, meta, metadata
+from .schema import daily as counted
 
 Step = Callable[[sa.Connection], None]
 
@@ -108,6 +109,13 @@ def _from_3(connection: sa.Connection) -> None:
     derived.write(connection)
 
 
+def _from_4(connection: sa.Connection) -> None:
+    """Version 5 counts days by how exactly they are known, and tells which cells are of one event."""
+    connection.execute(sa.delete(counted))
+    daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
+    daily.refresh(connection)
+
+
 def _make(connection: sa.Connection) -> None:
     """The tables and indexes as they are today, and in older tables the columns that they lack."""
     days = {"articles": "published", "figures": "published", "statements": "published", "reports": "date", "events": "date"}
@@ -136,4 +144,4 @@ def _columns(connection: sa.Connection, table: str) -> set[str]:
     return {column["name"] for column in sa.inspect(connection).get_columns(table)} if sa.inspect(connection).has_table(table) else set()
 
 
-_STEPS: dict[int, Step] = {1: _from_1, 2: _from_2, 3: _from_3}
+_STEPS: dict[int, Step] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}

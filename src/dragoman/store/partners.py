@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import ontology
 from .answers import Activity, Pair, Partner
@@ -15,6 +16,7 @@ def partners(found: Cells, actor: str, limit: int) -> list[Partner]:
     """The partners in the cells of an actor, those with most events first."""
     mine = found.names == actor
     found = found.where(mine[found.actor_code] != mine[found.recipient_code])  # what it does with itself has no partner
+    found = found.once(np.where(mine[found.actor_code], found.recipient_code, found.actor_code))
     other = np.where(mine[found.actor_code], found.recipient_code, found.actor_code)
     size = len(found.names)
     events = np.bincount(other, weights=found.events, minlength=size).astype(np.int64)
@@ -37,8 +39,13 @@ def pairs(found: Cells, limit: int) -> list[Pair]:
     alphabet = np.argsort(found.names)
     place = np.empty(size, np.int64)
     place[alphabet] = np.arange(size)
-    one, other = place[found.actor_code], place[found.recipient_code]
-    pair = np.minimum(one, other) * size + np.maximum(one, other)
+
+    def pair_of(cells: Cells) -> NDArray[np.int64]:
+        one, other = place[cells.actor_code], place[cells.recipient_code]
+        return np.minimum(one, other) * size + np.maximum(one, other)
+
+    found = found.once(pair_of(found))
+    pair = pair_of(found)
     keys, at = np.unique(pair, return_inverse=True) if size > _DENSE else (np.arange(size * size), pair)
     events = np.bincount(at, weights=found.events, minlength=len(keys)).astype(np.int64)
     score = np.bincount(at, weights=found.score, minlength=len(keys))

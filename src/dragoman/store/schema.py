@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: The schema version that this release reads and writes; ``migrations`` leads from any older one to it.
-VERSION = 4
+VERSION = 5
 
 #: The ``day`` of what has no date: before all others.
 UNKNOWN = -10_000_000

@@ -166,7 +166,7 @@ def _shares(loc: Locale, p: Precision) -> str:
 def _trust(loc: Locale, o: Outlook) -> str:
     if not o.skilful:
         return loc.gettext("no better than repeating the past")
-    least = min(o.against_last or 0.0, o.against_season or 0.0)
+    least = min(o.against_last or 0.0, o.against_season or 0.0, o.against_mean or 0.0)
     return loc.gettext("%(share)s better than repeating the past") % {"share": loc.percent(least)}
 
 
