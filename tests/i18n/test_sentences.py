@@ -73,6 +73,43 @@ def test_what_is_past_is_told_like_what_happened(code):
     )
 
 
+OR = {"en": " or ", "ar": " أو ", "fr": " ou ", "ru": " или ", "es": " o ", "zh": "或", "kk": " немесе ", "de": " oder ", "tr": " veya "}
+WIDE = [  # codes that hold two things, with what of them is told
+    ("SANCTION", "expel", WHO[:4] + WHO[5:6]),
+    ("SANCTION", "discontinue", WHO[:4] + WHO[5:6]),
+    ("RETREAT", "access", WHO[:4] + WHO[5:6]),
+    ("COERCE", "martial-law", WHO[:3] + WHO[5:6]),
+    ("SUPPORT", "", WHO[3:4]),
+]
+
+
+@pytest.mark.parametrize("code", spoken("summary.toml"))
+def test_a_headline_says_no_more_than_its_code(code):
+    for kind, mode, who in WIDE:
+        for status in ("actual", "future", "hypothetical"):
+            for actors, recipients in who:
+                said = locale(code).summary(event(kind, mode, (), status, actors, recipients))
+                assert OR[code] in said, (kind, mode, status, said)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Russia expelled representatives of France or recalled its own"),
+        ("ar", "طردت روسيا ممثلين عن فرنسا أو استدعت ممثليها"),
+        ("fr", "La Russie a expulsé des représentants de la France ou rappelé les siens"),
+        ("ru", "Россия выслала представителей Франции или отозвала своих"),
+        ("es", "Rusia expulsó a representantes de Francia o retiró a los suyos"),
+        ("zh", "俄罗斯驱逐法国代表或召回己方代表"),
+        ("kk", "Ресей Франция өкілдерін елден шығарды немесе өз өкілдерін кері шақырды"),
+        ("de", "Russland wies Vertreter Frankreichs aus oder zog eigene ab"),
+        ("tr", "Rusya, Fransa'nın temsilcilerini sınır dışı etti veya kendi temsilcilerini geri çağırdı"),
+    ],
+)
+def test_a_recalled_ambassador_is_not_said_to_be_expelled(code, said):
+    assert locale(code).summary(event("SANCTION", "expel", (), "actual", ["RUS"], ["FRA"])) == said
+
+
 parties = st.lists(st.tuples(st.sampled_from([*english_names(), "", "XYZ"]), st.sampled_from(["", *SECTORS])), max_size=4)
 
 
