@@ -79,9 +79,8 @@ def test_precision_counts_the_newest_mark_that_stands(filled):
 
 
 def test_marks_lead_on_when_events_are_merged_and_stay_when_they_go(filled):
-    type_of = {e["event_id"]: e["type"] for e in filled.events(Filter(status=""))}
-    one = min(type_of)
-    other = min(e for e in type_of if type_of[e] != type_of[one])  # nobody would merge them
+    filled.merge()
+    one, other = sorted(ids(filled))[:2]
     first = filled.review(other, "right")
     filled.review(one, "wrong")
     decision = filled.join(one, other)
