@@ -42,11 +42,35 @@ def test_a_sum_between_nobody_is_no_figure():
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "unit"),
+    ("language", "text"),
     [
-        ("en", "Russia will supply 3 billion cubic metres of gas to Kazakhstan.", "cubic metres"),
-        ("zh", "俄罗斯将向哈萨克斯坦供应30亿立方米天然气。", "立方米"),
+        ("en", "Russia will supply 3 billion cubic metres of gas to Kazakhstan."),
+        ("ar", "ستورد روسيا 3 مليارات متر مكعب من الغاز إلى كازاخستان."),
+        ("fr", "La Russie livrera 3 milliards de mètres cubes de gaz au Kazakhstan."),
+        ("ru", "Россия поставит Казахстану 3 млрд кубометров газа."),
+        ("es", "Rusia suministrará 3.000 millones de metros cúbicos de gas a Kazajistán."),
+        ("zh", "俄罗斯将向哈萨克斯坦供应30亿立方米天然气。"),
+        ("kk", "Ресей Қазақстанға 3 миллиард текше метр газ жеткізеді."),
+        ("de", "Russland liefert Kasachstan 3 Milliarden Kubikmeter Gas."),
+        ("tr", "Rusya Kazakistan'a 3 milyar metreküp gaz verecek."),
     ],
 )
-def test_what_is_counted_is_named_in_full(language, text, unit):
-    assert [f.unit for f in figures(text, language)] == [unit]
+def test_a_unit_has_one_name_in_all_languages(language, text):
+    assert [(f.kind, f.value, f.unit) for f in figures(text, language)] == [("energy", 3e9, "cubic metres")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Uzbekistan released 900 million cubic metres of water to Kazakhstan."),
+        ("kk", "Өзбекстан Қазақстанға 900 миллион текше метр су жіберді."),
+        ("fr", "L'Ouzbékistan a livré 900 millions de mètres cubes d'eau au Kazakhstan."),
+        ("zh", "乌兹别克斯坦向哈萨克斯坦输送9亿立方米水。"),
+    ],
+)
+def test_water_is_no_energy(language, text):
+    assert [(f.kind, f.value, f.unit) for f in figures(text, language)] == [("other", 9e8, "cubic metres")]
+
+
+def test_what_is_counted_is_named_in_full():
+    assert [f.unit for f in figures("Russia sent 300 tonnes of oil and 20 soldiers to Kazakhstan.", "en")] == ["tonnes of oil", "soldiers"]

@@ -272,6 +272,24 @@ def test_what_is_counted_is_named_in_the_readers_language():
             assert "компаний" not in locale(code).figure(row)
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "3 billion cubic metres"),
+        ("ar", "3 مليار متر مكعب"),
+        ("fr", "3 milliards de mètres cubes"),
+        ("ru", "3 миллиарда кубометров"),
+        ("es", "3 mil millones de metros cúbicos"),
+        ("zh", "30亿立方米"),
+        ("kk", "3 миллиард текше метр"),
+        ("de", "3 Milliarden Kubikmeter"),
+        ("tr", "3 milyar metreküp"),
+    ],
+)
+def test_units_are_told_in_the_readers_language(code, said):
+    assert said in locale(code).figure(figure("energy", 3e9, "cubic metres", "exact", ["RUS"], ["KAZ"])).replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("code", spoken("summary.toml"))
 def test_every_statement_has_a_sentence(code):
     loc = locale(code)

@@ -10,6 +10,7 @@ from i18n.said import SECTORS, spoken
 from dragoman import ontology
 from dragoman.actors.holders import all_tenures
 from dragoman.actors.names import organisations, rows
+from dragoman.coding.predicates import DATA as LEXICONS
 from dragoman.errors import DataError
 from dragoman.i18n import LANGUAGES, locale
 from dragoman.i18n import names as names_module
@@ -20,6 +21,7 @@ from dragoman.merge.likeness import REPORT_FEATURES, STORY_FEATURES
 from dragoman.records import Bound, FigureKind, Precision, Stance, Status
 
 MODES = [(t, m) for t in ontology.types() for m in ontology.modes(t)]
+UNITS = {unit for file in LEXICONS.glob("*.toml") for unit in tomllib.loads(file.read_text("utf-8"))["units"]}  # that the coder finds
 CODES = {
     "type": set(ontology.types()),
     "mode": {f"{t}/{m}" for t, m in MODES},
@@ -33,7 +35,7 @@ CODES = {
     "precision": set(get_args(Precision)),
     "office": {r[0] for r in rows("roles.en.tsv", 3) if r[0] != "-"} | {t.office for t in all_tenures()},
     "verdict": {"right", "wrong", "duplicate"},
-    "unit": {"companies", "people", "troops", "casualties"},
+    "unit": {"companies", "people", "troops", "casualties"} | UNITS,
     "reason": {*REPORT_FEATURES, *STORY_FEATURES},
 }
 STATES = {r[0] for r in rows("states.en.tsv", 4)}

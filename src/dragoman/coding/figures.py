@@ -1,22 +1,27 @@
 """Figures between actors: who invested, traded, lent, pledged how much with whom, how many companies, troops, dead.
 
 "The European Union is the largest investor in Kazakhstan's economy, with 160 billion dollars in total" gives an investment from EU to
-KAZ of 160000000000 USD. What is counted is told by words of the ``[figures]`` table of the language's lexicon.
+KAZ of 160000000000 USD. What is counted is told by words of the ``[figures]`` table of the language's lexicon; its ``[units]`` table has
+the units of energy, each under the one name that it has in every language ("cubic metres", whether of gas or of water).
 """
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..actors.find import MarkedSentence
+from ..language.patterns import PatternTree, expand
 from ..language.quantities import Quantity, find_quantities
 from ..records import Bound, FigureKind, Mention
-from .predicates import lexicon
+from .predicates import DATA, lexicon
 
 _MONEY: tuple[FigureKind, ...] = ("investment", "trade", "aid", "loan", "debt")
 _THINGS: tuple[FigureKind, ...] = ("companies", "troops", "casualties", "people", "energy")
 _INTO = frozenset({"in", "into", "to", "loc", "dat", "on", "against", "for"})
+_VOLUME = "cubic metres"  # the unit of gas, and of water too
 _REACH = 12  # words between a sum and the word that says what it is
 _CLAUSE = 8  # a mark between the two counts as so many words: the word belongs to another sum
 _MARKS = frozenset(",;:،؛，；：、–—")
@@ -46,7 +51,9 @@ def code_figures(marked: MarkedSentence) -> list[CodedFigure]:
     quantities = [q for q in find_quantities(marked.sentence.text, marked.sentence.language) if not q.percent]
     if not quantities:
         return []
-    words = [(f.start, f.end, f.payload) for f in tree.find(marked.tokens)]
+    units = {(f.start, f.end): f.payload for f in _units(marked.sentence.language).find(marked.tokens)}
+    words: list[tuple[int, int, FigureKind]] = [(f.start, f.end, f.payload) for f in tree.find(marked.tokens)]
+    words += [(*span, "energy") for span in units]
     out = []
     for quantity in quantities:
         hit = _kind(quantity, words, marked)
@@ -57,10 +64,23 @@ def code_figures(marked: MarkedSentence) -> list[CodedFigure]:
         if not from_ and not to:
             continue
         tokens = marked.tokens
-        unit = quantity.unit if quantity.is_money else marked.sentence.text[tokens.starts[at] : tokens.ends[last - 1]].lower()
+        noun = units.get((at, last)) or marked.sentence.text[tokens.starts[at] : tokens.ends[last - 1]].lower()
+        if noun == _VOLUME and any(k == "other" and abs(start - at) <= _REACH for start, _, k in words):
+            kind = "other"  # water out of a reservoir
+        unit = quantity.unit if quantity.is_money else noun
         confidence = round(0.55 + 0.2 * bool(from_ and to) + 0.1 * (near <= 4), 3)
         out.append(CodedFigure(kind, quantity.value, unit, quantity.bound, from_, to, (quantity.start, quantity.end), confidence))
     return out
+
+
+@lru_cache(maxsize=32)
+def _units(language: str) -> PatternTree[str]:
+    """The units of a language by the name that each has in all of them."""
+    tree: PatternTree[str] = PatternTree(language)
+    for unit, cell in tomllib.loads((DATA / f"{language}.toml").read_text("utf-8")).get("units", {}).items():
+        for pattern in expand(cell):
+            tree.add(pattern, unit)
+    return tree
 
 
 def _kind(quantity: Quantity, words: list[tuple[int, int, FigureKind]], marked: MarkedSentence) -> tuple[FigureKind, int, int, int] | None:
