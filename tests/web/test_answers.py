@@ -98,7 +98,7 @@ def test_an_error_is_told_in_the_language_of_the_page(client):
 @pytest.mark.parametrize(
     ("query", "says"),
     [("actor=Atlantis", "Atlantis"), ("type=HUG", "HUG"), ("quad=warm", "warm"), ("status=dead", "dead"), ("since=yesterday", "yesterday"),
-     ("until=2024-02-31", "2024-02-31"), ("since=2024-05-05&until=2024-05-04", "before it begins"), ("after=broken", "cursor")],
+     ("until=2024-02-31", "2024-02-31"), ("since=2024-05-05&until=2024-05-04", "before it begins"), ("after=broken", "no such place")],
 )  # fmt: skip
 def test_a_filter_that_makes_no_sense_is_told(client, query, says):
     found = page(client, f"/en/search?{query}", 400)
@@ -204,9 +204,9 @@ def test_search_of_articles_and_its_pages(client, book, monkeypatch):
 def test_the_fields_of_a_search_keep_what_was_asked(client):
     whole = page(client, "/fr/search?q=aide&actor=UKR&type=AID&quad=material_cooperation&status=all&since=2024-01-01&language=en")
     values = {a["name"]: a.get("value") for tag, a in whole.elements if tag == "input"}
-    assert values["q"] == "aide" and values["actor"] == "Ukraine" and values["since"] == "2024-01-01" and values["language"] == "en"
+    assert values["q"] == "aide" and values["actor"] == "Ukraine" and values["since"] == "2024-01-01"
     chosen = {a["value"] for tag, a in whole.elements if tag == "option" and "selected" in a}
-    assert chosen >= {"AID", "material_cooperation", "all"}
+    assert chosen >= {"AID", "material_cooperation", "all", "en"}
     for link in whole.links:
         if link.startswith("/fr/search?") and "type=" in link:
             assert parse_qs(urlsplit(link).query)["q"] == ["aide"], "a facet adds to the search"
@@ -217,6 +217,109 @@ def test_facets_count_what_they_lead_to(client, book):
     for type_, count in re.findall(r'href="[^"]*[?&;]type=([A-Z]+)"[^>]*>[^<]*</a> <span class="count">(\d+)<', whole):
         assert len(list(book.events(Filter(actor="FRA", type=type_)))) == int(count)
         assert len(found(client, f"actor=FRA&type={type_}")) == int(count)
+
+
+def test_every_facet_narrows_the_search_on_the_same_page(client):
+    for kind, names in (("events", {"type", "quad", "language", "outlet"}), ("articles", {"language", "outlet"})):
+        whole = client.get(f"/en/search?actor=FRA&kind={kind}").text
+        links = [urlsplit(a) for a in re.findall(r'<li><a href="([^"]+)"[^>]*>(?:(?!</a>).)*</a> <span class="count">', whole)]
+        asked = [parse_qs(link.query.replace("&amp;", "&")) for link in links]
+        assert {link.path for link in links} == {"/en/search"}
+        assert all(a.pop("actor") == ["FRA"] and a.pop("kind") == [kind] for a in asked)
+        assert {name for a in asked for name in a} == names and all(len(a) == 1 for a in asked)
+
+
+def problem(client, query, language="en"):
+    whole = client.get(f"/{language}/search", params=query)
+    return whole.status_code, re.sub("<[^>]+>", "", "".join(re.findall(r'<p class="problem".*?</p>', whole.text)))
+
+
+def test_languages_and_outlets_are_known_by_more_than_their_codes(client):
+    for query in ("language=ar", "language=Arabic", "language=ARABIC"):
+        assert found(client, query) == found(client, "language=ar") != []
+    assert found(client, "language=arabe", "fr") == found(client, "language=ar", "fr") != []
+    for given in ("paper of record", "of rec", "Вестник", "вест"):
+        name = "Paper of Record" if "rec" in given else "Вестник"
+        assert found(client, f"outlet={given}") == found(client, f"outlet={name}") != []
+    status, said = problem(client, {"language": "Klingon"})
+    assert status == 400 and "Klingon" in said
+    status, said = problem(client, {"outlet": "Nowhere Times"})
+    assert status == 400 and "Nowhere Times" in said
+    whole = page(client, "/en/search")
+    options = [a["value"] for tag, a in whole.elements if tag == "option"]
+    assert {"ar", "de", "en", "ru", "Paper of Record", "Вестник"} <= set(options)
+
+
+def test_outlets_of_like_names_are_offered(client):
+    whole = page(client, "/en/search?outlet=e&type=AID", 400)
+    offered = [parse_qs(urlsplit(link).query) for link in whole.links if "outlet=" in link]
+    assert {"outlet": ["Zeitung"], "type": ["AID"]} in offered and {"outlet": ["Paper of Record"], "type": ["AID"]} in offered
+
+
+def test_a_search_is_told_in_the_readers_language(client, monkeypatch):
+    from dragoman.i18n.locale import Locale
+
+    monkeypatch.setattr(Locale, "gettext", lambda self, message: f"{self.code}: {message}")
+    queries = ("actor=Texas", "type=HUG", "quad=warm", "since=x", "until=0001-01-01", "since=2024-05-05&until=2024-05-04", "after=broken",
+               "language=Klingon", "outlet=Nowhere", "outlet=e")  # fmt: skip
+    for query in queries:
+        assert problem(client, dict(parse_qs(query).items()), "ar")[1].startswith("ar: "), query
+    for path in ("country/FRA?period=900", "country/FRA?since=x", "brief/FRA?days=0"):
+        assert "zh: " in "".join(page(client, f"/zh/{path}", 400).text)
+
+
+def heading(client, query):
+    return re.search(r'<h2 id="found">(.*?)</h2>', client.get(f"/en/search?{query}").text, re.DOTALL)[1].strip()
+
+
+def test_a_search_says_how_much_it_found(client, book, monkeypatch):
+    from dragoman.web.pages import search
+
+    events, articles = len(list(book.events())), book.counts()["articles"]
+    of_aid = len(list(book.events(Filter(words="aid"))))
+    assert heading(client, "") == f"{events} events" and heading(client, "kind=articles") == f"{articles} articles"
+    monkeypatch.setattr(search, "_MOST", 1)
+    assert heading(client, "") == f"{events} events" and heading(client, "kind=articles") == f"{articles} articles"
+    english = len(list(book.events(Filter(language="en"))))
+    assert english > 1 and heading(client, "language=en") == f"{english} events"
+    assert heading(client, "q=aid").startswith(f"{of_aid} event")
+    monkeypatch.setattr(search, "_COUNTED", 0)
+    assert heading(client, "language=en") == f"At least {english} events"
+
+
+def test_what_was_found_is_there_as_data(client, book):
+    for query, kind in (("actor=Франция&type=aid&language=English&q=aid", "events"), ("kind=articles&q=aid&type=AID", "articles")):
+        links = [link for link in page(client, f"/en/search?{query}").links if link.startswith(f"/api/v1/{kind}?")]
+        assert [parse_qs(urlsplit(link).query)["format"] for link in links] == [["csv"], ["parquet"], ["json"]]
+        assert all(client.get(link).status_code == 200 for link in links)
+        assert len(client.get(links[-1]).json()["data"]) == len(found(client, query)) > 0
+    for path in ("country/FRA?period=all", "relation/FRA/UKR?period=all"):
+        links = [link for link in page(client, f"/en/{path}").links if link.startswith("/api/v1/events?")]
+        assert len(links) == 3 and len(client.get(links[-1]).json()["data"]) > 0
+    for path in ("brief/FRA", "brief/FRA/UKR?days=30"):
+        links = page(client, f"/en/{path}").links
+        (markdown,) = [link for link in links if link.startswith("/api/v1/briefs/")]
+        assert client.get(markdown).headers["content-type"].startswith("text/markdown")
+        assert [link for link in links if link.startswith("/en/feed/") and "newest" not in link]
+
+
+def test_the_words_that_are_quoted_are_those_that_the_filter_means(client, book):
+    aid = max(book.events(Filter()), key=lambda e: e["languages"])
+    assert aid["languages"] > 1
+    for query, language in (
+        ("language=ar", "ar"),
+        ("language=en&type=AID", "en"),
+        ("outlet=صحيفة", "ar"),
+        ("country=QAT", "ar"),
+        ("q=humanitarian", "en"),
+        ("q=إنسانية", "ar"),
+    ):
+        whole = page(client, f"/en/search?{query}")
+        assert f"/en/event/{aid['event_id']}" in whole.links
+        assert {a["lang"] for tag, a in whole.elements if tag == "blockquote"} == {language}, query
+    whole = page(client, "/en/outlet/صحيفة")
+    assert {a["lang"] for tag, a in whole.elements if tag == "blockquote"} == {"ar"}
+    assert "/en/outlet/%D8%B5%D8%AD%D9%8A%D9%81%D8%A9" in whole.links
 
 
 # --- an event and its marks

@@ -28,7 +28,7 @@ def series(view: View, points: Any, turns: Any = ()) -> Chart:
 
 def partners(view: View, actor: str, rows: Any) -> Chart:
     """Events with each partner, by quad."""
-    return charts.partners(rows, view.loc, link=lambda other: view.site.url("relation", one=actor, other=other))
+    return charts.partners(rows, view.loc, link=lambda other: view.site.url("relation", query=view.carried, one=actor, other=other))
 
 
 def spread(view: View, found: Any) -> Chart:

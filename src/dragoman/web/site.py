@@ -73,10 +73,14 @@ class Site:
             filled = {k: quote(v) for k, v in parts.items()}
         return f"{language or self.locale.code}/{PAGES[name].format(**filled)}"
 
-    def here(self, language: str = "", **changed: Any) -> str:
-        """The link to this page in another language, or with other parameters (None takes one away)."""
+    def here(self, interface: str = "", /, **changed: Any) -> str:
+        """The link to this page in another language of the interface, or with other parameters (None takes one away)."""
         query = {k: v for k, v in {**(self.query or {}), **changed}.items() if v not in (None, "")}
-        return self.url(self.page, language, query, **(self.parts or {}))
+        return self.url(self.page, interface, query, **(self.parts or {}))
+
+    def data(self, kind: str, query: Mapping[str, Any], form: str = "json") -> str:
+        """The link to records of a kind as data, from the REST interface; the static edition has none."""
+        return _with_query(f"/api/v1/{kind}", {**query, "format": form})
 
     @cached_property
     def languages(self) -> list[Locale]:

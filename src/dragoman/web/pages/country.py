@@ -16,6 +16,8 @@ from ...relations.vectors import vectors
 from ...store import Filter
 from ...store.daily import EVERYBODY
 from .. import graphics, maps
+from .brief import LONGEST
+from .figures import TAKEN, together
 from .view import Context, Period, View, is_actor
 
 _MOST = 25
@@ -29,6 +31,7 @@ def countries(view: View) -> tuple[str, Context]:
     states = alpha2()
     return "countries.html", {
         "period": period,
+        "carried": view.carried,
         "states": sorted((r for r in rows if r[0] in states), key=lambda r: alphabetical(r[1])),
         "others": sorted((r for r in rows if r[0] not in states), key=lambda r: alphabetical(r[1])),
         "groups": sorted(((g, label(view.loc, g), _names(view, g)) for g in view.lists), key=lambda g: alphabetical(g[1])),
@@ -52,6 +55,7 @@ def country(view: View, actor: str) -> tuple[str, Context]:
     partners = [] if group else view.kept(("partners", *key), lambda: book.partners(actor, period.since, period.until, limit=15))
     last, mine = view.last_day(), {*members(actor, view.groups)}
     surging = view.kept(("surges", last, "all"), lambda: surges(book, last), stale=True)
+    figures = view.kept(("figures", *key), lambda: view.newest("figures", where, actor, limit=TAKEN), stale=group)
     return "country.html", {
         "actor": actor,
         "period": period,
@@ -66,7 +70,7 @@ def country(view: View, actor: str) -> tuple[str, Context]:
         "partners_chart": graphics.partners(view, actor, partners) if partners else None,
         "surges": [(s, next(a for a in s.pair if a not in mine)) for s in surging if len(mine.intersection(s.pair)) == 1][:5],
         "events": view.kept(("events", *key), lambda: view.newest("events", where, actor, limit=_MOST), stale=group),
-        "figures": view.kept(("figures", *key), lambda: view.newest("figures", where, actor, limit=8), stale=group).rows,
+        "figures": together(view, figures.rows),
         "statements": view.kept(("statements", *key), lambda: view.newest("statements", where, actor, limit=8), stale=group).rows,
         "query": query_of(view, period, actor),
     }
@@ -75,7 +79,24 @@ def country(view: View, actor: str) -> tuple[str, Context]:
 def asked_for(view: View, *sides: str) -> Context:
     """What a template says of the span and of members: how charts are asked for, whether a side has members, whether they count."""
     span = view.period().asked | {"members": "1" if view.together else ""}
-    return {"asked": span, "members": [s for s in sides if s in view.lists and is_actor(s)], "together": view.together}
+    return {
+        "asked": span,
+        "carried": view.carried,
+        "brief": _of_brief(view),
+        "members": [s for s in sides if s in view.lists and is_actor(s)],
+        "together": view.together,
+    }
+
+
+def _of_brief(view: View) -> Context:
+    """How a brief is asked for the span that the reader asked for, or as much of it as a brief can be of."""
+    asked = {"members": view.asked.get("members", "")}
+    if not {"period", "since", "until"} & {*view.carried}:
+        return asked
+    period = view.period()
+    days = (period.until - period.since).days + 1 if period.since and period.until else LONGEST
+    own = {"until": period.until} if period.name == "own" else {}
+    return asked | own | {"days": min(days, LONGEST)}
 
 
 def query_of(view: View, period: Period, one: str, other: str = "") -> Context | None:

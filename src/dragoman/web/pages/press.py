@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ...store import Filter
+from ...store import Filter, Page
+from .quoting import quoting
 from .view import Context, View
 
 _TOLD = 500  # newest reports of an outlet whose tone is measured
@@ -26,12 +27,13 @@ def outlet(view: View, name: str) -> tuple[str, Context] | None:
         return None
     where = Filter(outlet=name)
     book = view.ledger
+    events = book.page("events", where, limit=20)
     return "outlet.html", {
         "outlet": found,
         "types": view.kept(("outlet types", name), lambda: book.facets("reports", where, "type", 16)),
         "quads": view.kept(("outlet quads", name), lambda: book.facets("reports", where, "quad", 4)),
         "tones": view.kept(("outlet tones", name), lambda: tones(view, name), stale=True),
-        "events": book.page("events", where, limit=20),
+        "events": Page(quoting(view, events.rows, where), events.next),
         "articles": book.page("articles", Filter(outlet=name, status=""), limit=20).rows,
     }
 

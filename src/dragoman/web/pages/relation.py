@@ -12,7 +12,8 @@ from ...relations.surges import behind, shifts, surges
 from ...store import Filter
 from .. import graphics
 from .country import asked_for, points_before, points_of, query_of, totals
-from .view import Context, View
+from .figures import TAKEN, together
+from .view import Context, Period, View
 
 _MOST = 25
 _SURGES = 5
@@ -35,6 +36,8 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
     ahead = view.kept(("outlook", *pair, last), lambda: outlook(book, one, other, last, groups=view.groups))
     surging = view.kept(("surges", last, "all"), lambda: surges(book, last), stale=True)
     now = [s for s in surging if any({a, b} == {*s.pair} for a in ones for b in others)][:_SURGES]
+    accounted = _accounted(view, period)
+    figures = view.kept(("figures of", *key), lambda: view.newest("figures", where, one, other, limit=TAKEN), stale=group)
     return "relation.html", {
         "one": one,
         "other": other,
@@ -50,9 +53,10 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
         "outlook": ahead,
         "outlook_chart": graphics.ahead(view, ahead) if any(o.skilful for o in ahead) else None,
         "events": view.kept(("events of", *key), lambda: view.newest("events", where, one, other, limit=_MOST), stale=group),
-        "figures": view.kept(("figures of", *key), lambda: view.newest("figures", where, one, other, limit=8), stale=group).rows,
+        "figures": together(view, figures.rows),
         "statements": view.kept(("said", one, other, *key), lambda: _both_sides(view, one, other, where), stale=group),
-        "viewpoints": [] if group else view.kept(("accounts", *key), lambda: _accounts(view, one, other, period)),
+        "viewpoints": [] if group else view.kept(("accounts", *key), lambda: _accounts(view, one, other, *accounted)),
+        "accounted": {"since": accounted[0], "until": accounted[1]},
         "query": query_of(view, period, one, other),
     }
 
@@ -85,9 +89,14 @@ def _both_sides(view: View, one: str, other: str, where: Filter) -> dict[str, li
     }
 
 
-def _accounts(view: View, one: str, other: str, period: Any) -> list[dict[str, Any]]:
-    """The outlets' accounts of the last days of the period."""
+def _accounted(view: View, period: Period) -> tuple[date, date]:
+    """The last days of the period, whose accounts are put side by side."""
     until = period.until or view.last_day()
-    since = max(period.since or until - timedelta(days=_ACCOUNTED), until - timedelta(days=_ACCOUNTED))
+    earliest = until - timedelta(days=_ACCOUNTED - 1)
+    return max(period.since or earliest, earliest), until
+
+
+def _accounts(view: View, one: str, other: str, since: date, until: date) -> list[dict[str, Any]]:
+    """The outlets' accounts of some days."""
     newest = Filter(actor=one, other=other, since=since, until=until, newest=True, limit=_REPORTS)
     return view.ledger.viewpoints(newest)[:40]

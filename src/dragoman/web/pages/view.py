@@ -12,11 +12,12 @@ from ... import ontology
 from ...actors.lookup import lookup
 from ...actors.names import english_names, organisations
 from ...errors import UsageError
-from ...i18n import Locale
+from ...i18n import Locale, locale
 from ...relations.groups import members, sides
 from ...store import Filter, Ledger, Page
 from ..memo import Memo
 from ..site import DEFAULT_PERIOD, Site
+from ..text import shortened
 
 T = TypeVar("T")
 Context = dict[str, Any]
@@ -25,6 +26,7 @@ SPANS: dict[str, int | None] = {"30": 30, "90": 90, "365": 365, "all": None}
 #: Days that can be asked for.
 EARLIEST, LATEST = date(1800, 1, 1), date(2200, 12, 31)
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated", "all")
+_ENGLISH = locale("en")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,12 @@ class View:
         """Whether the reader asked to count an organisation's members with it."""
         return self.asked.get("members") == "1"
 
+    @property
+    def carried(self) -> dict[str, str]:
+        """What a link to another page takes along: the span and the members that the reader asked for."""
+        taken = {k: self.asked[k] for k in ("period", "since", "until", "members") if self.asked.get(k)}
+        return {k: v for k, v in taken.items() if (k, v) != ("period", DEFAULT_PERIOD)}
+
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The groups that stand for their members on this page: all if the reader asked so, else those that are no actor themselves."""
@@ -121,14 +129,12 @@ class View:
 
     def period(self, default: str = DEFAULT_PERIOD) -> Period:
         """The span that was asked for (``period``, or ``since`` and ``until``). Raises ``UsageError`` for what is no date or span."""
-        since, until = _day(self.asked, "since"), _day(self.asked, "until")
+        since, until = _span(self.asked, self.loc)
         if since or until:
-            if since and until and until < since:
-                raise UsageError(self.loc.gettext("The span ends before it begins."))
             return Period("own", since, until or self.last_day())
         name = self.asked.get("period", default)
         if name not in SPANS:
-            raise UsageError(f"period={name}: {', '.join(SPANS)}")
+            raise _no_choice(name, self.loc)
         days, last = SPANS[name], self.last_day()
         return Period(name, last - timedelta(days=days - 1) if days else None, last)
 
@@ -153,31 +159,27 @@ def _when(row: Mapping[str, Any]) -> str:
     return str(row.get("date") or row.get("published") or "")
 
 
-def actor(given: str) -> str:
+def actor(given: str, loc: Locale = _ENGLISH) -> str:
     """The id of an actor given by code or name in any language; "" for nothing. Raises ``UsageError`` where nobody is called so."""
     if not given.strip():
         return ""
     found = lookup(given)
     if not found:
-        raise UsageError(f"no state or organisation is called {given!r}")
+        said = loc.gettext("No country or organisation is called “%(name)s”. Write a name in any language, or a code such as KAZ.")
+        raise UsageError(said % {"name": shortened(given, 80)})
     return found
 
 
-def filters(asked: Mapping[str, str]) -> Filter:
-    """The filter of a search. Raises ``UsageError`` for values that do not exist."""
-    since, until = _day(asked, "since"), _day(asked, "until")
-    if since and until and until < since:
-        raise UsageError(f"since={since}&until={until}: the span ends before it begins")
+def filters(asked: Mapping[str, str], loc: Locale = _ENGLISH) -> Filter:
+    """The filter of a search. Raises ``UsageError``, in words of the reader's language, for values that do not exist."""
+    since, until = _span(asked, loc)
     kind, quad, status = asked.get("type", "").upper(), asked.get("quad", ""), asked.get("status", "") or "actual"
-    if kind and kind not in ontology.types():
-        raise UsageError(f"{kind} is no type of event")
-    if quad and quad not in {ontology.quad(t) for t in ontology.types()}:
-        raise UsageError(f"{quad} is no quad")
-    if status not in STATUSES:
-        raise UsageError(f"{status} is no status")
+    for given, choices in ((kind, ontology.types()), (quad, {ontology.quad(t) for t in ontology.types()}), (status, STATUSES)):
+        if given and given not in choices:
+            raise _no_choice(given, loc)
     return Filter(
-        actor=actor(asked.get("actor", "")),
-        other=actor(asked.get("other", "")),
+        actor=actor(asked.get("actor", ""), loc),
+        other=actor(asked.get("other", ""), loc),
         directed=asked.get("directed", "") == "1",
         type=kind,
         mode=asked.get("mode", ""),
@@ -193,14 +195,25 @@ def filters(asked: Mapping[str, str]) -> Filter:
     )
 
 
-def _day(asked: Mapping[str, str], name: str) -> date | None:
-    given = asked.get(name, "")
+def _no_choice(given: str, loc: Locale) -> UsageError:
+    return UsageError(loc.gettext("“%(given)s” is not among what can be chosen here.") % {"given": shortened(given, 80)})
+
+
+def _span(asked: Mapping[str, str], loc: Locale) -> tuple[date | None, date | None]:
+    since, until = _day(asked.get("since", ""), loc), _day(asked.get("until", ""), loc)
+    if since and until and until < since:
+        raise UsageError(loc.gettext("The span ends before it begins."))
+    return since, until
+
+
+def _day(given: str, loc: Locale) -> date | None:
     if not given:
         return None
     try:
         day = date.fromisoformat(given)
     except ValueError:
-        raise UsageError(f"{name}={given}: write a day as 2024-03-12") from None
+        raise UsageError(loc.gettext("“%(given)s” is no day; write it as 2024-03-12.") % {"given": shortened(given, 80)}) from None
     if not EARLIEST <= day <= LATEST:
-        raise UsageError(f"{name}={given}: {EARLIEST} … {LATEST}")
+        said = loc.gettext("Only days from %(first)s to %(last)s can be asked for.")
+        raise UsageError(said % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()})
     return day
