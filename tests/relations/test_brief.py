@@ -126,8 +126,8 @@ def test_counts_against_the_span_before_by_hand(press):
     assert mean.startswith("Mean score of the events, from −10 (hostile) to +10 (friendly): ")
     searches = [made.notes[n - 1].search for n in lines(made, "changed")[0].notes]
     assert searches == [
-        {"actor": "KAZ", "other": "FRA", "since": "2024-03-09", "until": "2024-03-15", "status": "actual"},
-        {"actor": "KAZ", "other": "FRA", "since": "2024-03-02", "until": "2024-03-08", "status": "actual"},
+        {"actor": "KAZ", "other": "FRA", "since": "2024-03-09", "until": "2024-03-15", "began": "1", "status": "actual"},
+        {"actor": "KAZ", "other": "FRA", "since": "2024-03-02", "until": "2024-03-08", "began": "1", "status": "actual"},
     ]
     for search in searches:
         span = {side: date.fromisoformat(search[side]) for side in ("since", "until")}

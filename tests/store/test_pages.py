@@ -50,6 +50,7 @@ def random_filter(rng):
         status=rng.choice(("actual", "", "", "future")),
         since=rng.choice((None, None, date(2015, 1, 1), date(2023, 12, 25), date(2024, 1, 20))),
         until=rng.choice((None, None, date(2020, 1, 1), date(2024, 2, 1))),
+        began=rng.random() < 0.3,
         language=maybe("en", "de", "ru"),
         outlet=maybe("Courier", "Вестник", chance=0.2),
         country=maybe("GBR", "RUS", "deu", chance=0.2),
@@ -92,7 +93,7 @@ def selected(ledger, kind, where, tellers):
 
     def within(row):
         first, last = (row["date"] or row["date_end"], row["date_end"] or row["date"]) if "date" in row else (row["published"],) * 2
-        return (not where.since or (last or "") >= where.since.isoformat()) and (
+        return (not where.since or ((first if where.began else last) or "") >= where.since.isoformat()) and (
             not where.until or (bool(first) and first <= where.until.isoformat())
         )
 

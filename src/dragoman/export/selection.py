@@ -36,7 +36,11 @@ def events(ledger: Ledger, where: Filter) -> Iterator[dict[str, Any]]:
     since, until = (day.isoformat() if day else "" for day in (where.since, where.until))
     every = replace(where, limit=0)
     dateless = takewhile(_dateless, ledger.events(replace(every, since=None, until=None, newest=False)))  # they come first
-    begun = (e for e in chain(dateless, ledger.events(every)) if (day := first_day(e)) and since <= day and (not until or day <= until))
+    begun = (
+        e
+        for e in chain(dateless, ledger.events(replace(every, began=True)))
+        if (day := first_day(e)) and since <= day and (not until or day <= until)
+    )
     yield from islice(begun, where.limit or None)
 
 

@@ -271,6 +271,5 @@ def _differences(weight: NDArray[np.float64], score: NDArray[np.float64]) -> NDA
 
 def behind(ledger: Ledger, pair: tuple[str, str], start: date, end: date, limit: int = 10) -> list[dict[str, Any]]:
     """The events of a pair that began in a span, those that most texts tell first: what a surge or a shift is made of."""
-    found = ledger.events(Filter(actor=pair[0], other=pair[1], since=start, until=end))
-    rows = [e for e in found if start.isoformat() <= (e["date"] or e["date_end"] or "") <= end.isoformat()]
+    rows = ledger.events(Filter(actor=pair[0], other=pair[1], since=start, until=end, began=True))
     return sorted(rows, key=lambda e: (-e["texts"], -e["reports"], e["date"] or "", e["event_id"]))[:limit]

@@ -129,10 +129,10 @@ def parts(table: sa.Table, where: Filter, walk: bool) -> list[Part]:
     A walk back from the newest comes in two parts: what begins not long before ``since``, where it can stop, and what lasted longer, by the
     index of that. For the latter the day is an expression, lest a planner prefer an index of days.
     """
-    last = table.c.last if "last" in table.c else table.c.day
+    last = table.c.last if "last" in table.c and not where.began else table.c.day
     day: sa.ColumnElement[int] = table.c.day
     out = [last >= dealings.number(where.since)] if where.since else []
-    if not (walk and where.since and "last" in table.c):
+    if not walk or not where.since or last is day:
         return [Part(out + _until(day, where), day)]
     edge, late = dealings.number(where.since) - WIDE, day + 0
     return [Part([*out, day >= edge, *_until(day, where)], day), Part([*out, wide(table), late < edge, *_until(late, where)], late)]

@@ -61,6 +61,8 @@ def _types(connection: sa.Connection, kind: Kind, where: Filter) -> Counter[str]
     counted = np.bincount(cells.type_code, weights=cells.events, minlength=len(cells.names)).astype(int).tolist()
     wanted_types = conditions.types(where)
     out.update({name: n for name, n in zip(cells.names.tolist(), counted, strict=True) if n and name in wanted_types})
+    if where.since and where.began:
+        return out
     if where.since:  # what began before it
         out += _dealings(connection, kind, where, before=dealt.number(where.since))
     elif not where.until:  # what has no day

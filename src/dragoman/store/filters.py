@@ -12,7 +12,8 @@ class Filter:
     """What to select. Empty fields select everything; ``actor`` and ``other`` together select a pair in either direction.
 
     ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article.
-    ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
+    What lasts is selected by ``since`` and ``until`` where it touches them; with ``began`` only where it begins between them, as all counts
+    have it. ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
     a page, see ``Ledger.page``; a stream goes on from it with ``newest``.
     """
 
@@ -25,6 +26,7 @@ class Filter:
     status: str = "actual"
     since: date | None = None
     until: date | None = None
+    began: bool = False
     language: str = ""
     outlet: str = ""
     country: str = ""

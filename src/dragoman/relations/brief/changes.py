@@ -142,7 +142,13 @@ def _concerns(desk: Desk, surge: Surge) -> bool:
 def _counted_pair(desk: Desk, surge: Surge) -> int:
     text = desk.locale.gettext("Counted: events; %(names)s; %(span)s.")
     words = {"names": desk.names(*surge.pair), "span": desk.locale.interval(surge.start, surge.end)}
-    search = {"actor": surge.pair[0], "other": surge.pair[1], "since": surge.start.isoformat(), "until": surge.end.isoformat()}
+    search = {
+        "actor": surge.pair[0],
+        "other": surge.pair[1],
+        "since": surge.start.isoformat(),
+        "until": surge.end.isoformat(),
+        "began": "1",
+    }
     return desk.notes.count(text % words, search)
 
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...store.query import Filter
-from ..groups import members
+from ..groups import members, sides
 from ..labels import label
 from .notes import Notes, Row
 from .records import Search
@@ -35,8 +35,7 @@ class Desk:
         self.notes = Notes(locale.code)
         self.one = one
         self.other = other
-        self.ones = members(one, groups)
-        self.others = members(other, groups) if other else ()
+        self.ones, self.others = sides(one, other, groups) if other else (members(one, groups), ())
         self.groups = groups
         self.days = days
         self.since = until - timedelta(days=days - 1)
@@ -47,22 +46,24 @@ class Desk:
     # --- rows of the ledger
 
     def rows(self, kind: Literal["events", "figures", "statements"], where: Filter, *, undated: bool = False) -> Iterator[Row]:
-        """The rows of the subject that a filter selects, each once, also where a side is a group; ``undated`` only those without a date."""
+        """The rows of the subject that a filter selects, each once, also where a side is a group; ``undated`` only those without a date.
+
+        What members of a group do among themselves is not among the rows of the group.
+        """
         key = f"{kind[:-1]}_id"
         seen = set()
+        own = {*self.ones} if len(self.ones) > 1 and not self.others else set()
         for one in self.ones:
             for other in self.others or ("",):
                 found = getattr(self.ledger, kind)(replace(where, actor=one, other=other))
                 for row in takewhile(_has_no_date, found) if undated else found:  # what has no date comes first
-                    if row[key] not in seen:
+                    if row[key] not in seen and not (own and _parties(row) <= own):
                         seen.add(row[key])
                         yield row
 
     def events(self, status: str, since: date, until: date) -> list[Row]:
         """Events that began between two days, most told first."""
-        found = self.rows("events", Filter(status=status, since=since, until=until))
-        first, last = since.isoformat(), until.isoformat()
-        return sorted((e for e in found if first <= (e["date"] or "") <= last), key=most_told)
+        return sorted(self.rows("events", Filter(status=status, since=since, until=until, began=True)), key=most_told)
 
     def reports(self, event: Row) -> list[Row]:
         """The reports of an event by day of publication."""
@@ -128,9 +129,16 @@ class Desk:
         return self.notes.count(text, self.search(since, until, status=status))
 
     def search(self, since: date, until: date, **more: str) -> Search:
-        """The parameters of the search for the events of the subject between two days."""
-        found = {"actor": self.one, "other": self.other, "since": since.isoformat(), "until": until.isoformat()}
+        """The parameters of the search for the events of the subject that began between two days; none for a group, which it cannot name."""
+        if (self.one,) != self.ones or (self.other and (self.other,) != self.others):
+            return {}
+        found = {"actor": self.one, "other": self.other, "since": since.isoformat(), "until": until.isoformat(), "began": "1"}
         return {k: v for k, v in (found | more).items() if v}
+
+
+def _parties(row: Row) -> set[str]:
+    found = (row.get(side) or () for side in ("actors", "recipients", "from", "to", "about"))
+    return {a["id"] for side in found for a in side if a["id"]} | ({row["speaker"]["id"]} if row.get("speaker") else set()) - {""}
 
 
 def _has_no_date(row: Row) -> bool:

@@ -79,7 +79,7 @@ class _Writer:
     def note(self, note: Note) -> str:
         if note.kind == "count":
             said = escape(note.text)
-            if self.search_url:
+            if self.search_url and note.search:
                 said = f'<a href="{escape(self.search_url(note.search))}">{said}</a>'
         else:
             language = f' lang="{escape(note.language)}"' if note.language else ""
