@@ -13,6 +13,8 @@ from .names import LANGUAGES, english_names, organisations, rows
 def lookup(text: str) -> str:
     """The id of the actor with that code, acronym or name in any of the languages; "" where there is none."""
     wanted = text.strip()
+    if not wanted:
+        return ""
     if wanted.upper() in english_names():
         return wanted.upper()
     if wanted.upper() in organisations():

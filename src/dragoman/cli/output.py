@@ -57,7 +57,7 @@ def emit(rows: Iterable[Mapping[str, Any]], how: Format, kind: str = "") -> None
     elif how is Format.csv:
         from ..export.table import csv_lines
 
-        for line in csv_lines(rows):
+        for line in csv_lines(rows, kind):
             print(line, end="")
     elif how is Format.parquet:
         _parquet(rows, kind)

@@ -62,11 +62,13 @@ def summarise(rows: Sequence[Row], country: Mapping[str, str] | None = None, dea
 def differences(rows: Sequence[Row], dead: Mapping[str, float]) -> dict[str, list[dict[str, Any]]]:
     """Where tellings differ: for ``type``, ``date``, ``status``, ``initiator`` (who did it) and ``dead`` the values with their outlets.
 
-    Only what is told in more than one way; the value with most tellings first.
+    Only what is told in more than one way; the value with most tellings first. A report that names no day has that of its publication,
+    hence such a day is no other date than one that is told elsewhere.
     """
+    said = {r["date"] for r in rows if r["date"] and r["date"] != r["published"]}
     told: dict[str, Callable[[Row], Any]] = {
         "type": lambda r: r["type"],
-        "date": lambda r: r["date"].isoformat() if r["date"] and r["date"] == r["date_end"] else None,
+        "date": lambda r: r["date"].isoformat() if r["date"] in said and r["date"] == r["date_end"] else None,
         "status": lambda r: r["status"],
         "initiator": lambda r: " ".join(sorted(a["id"] for a in r["actors"] if a["id"])) if r["recipients"] else None,
         "dead": lambda r: dead.get(r["report_id"]),

@@ -11,10 +11,10 @@ from typing import Any
 class Filter:
     """What to select. Empty fields select everything; ``actor`` and ``other`` together select a pair in either direction.
 
-    ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article.
-    What lasts is selected by ``since`` and ``until`` where it touches them; with ``began`` only where it begins between them, as all counts
-    have it. ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the cursor of
-    a page, see ``Ledger.page``; a stream goes on from it with ``newest``.
+    ``status`` is ``"actual"`` by default, as in all series; ``""`` selects every status. ``words`` must all stand in the article. What
+    lasts is selected by ``since`` and ``until`` where it touches them; with ``began`` only where it begins between them, as all counts
+    have it. ``country`` is that of the outlet. ``newest`` asks for the newest first; what has no date comes last then. ``after`` is the
+    cursor of a page, see ``Ledger.page``; a stream goes on from it with ``newest``.
     """
 
     actor: str = ""

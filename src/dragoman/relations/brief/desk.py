@@ -129,7 +129,7 @@ class Desk:
         return self.notes.count(text, self.search(since, until, status=status))
 
     def search(self, since: date, until: date, **more: str) -> Search:
-        """The parameters of the search for the events of the subject that began between two days; none for a group, which it cannot name."""
+        """The parameters of the search for the events of the subject that began between two days; none for a group."""
         if (self.one,) != self.ones or (self.other and (self.other,) != self.others):
             return {}
         found = {"actor": self.one, "other": self.other, "since": since.isoformat(), "until": until.isoformat(), "began": "1"}

@@ -55,6 +55,7 @@ class Records(Span):
         "is found if any of its days is in the span; figures, statements and articles by the day of publication.",
     )
     until: Day | None = Field(None, description="What begins on this day or an earlier one; what has no date is in no span.")
+    began: bool = Field(False, description="Only what begins between `since` and `until`, as counts have it.")
     language: str = Field("", description="Told in this language (ISO 639-1).", examples=["kk"])
     outlet: str = Field("", description="Told by this outlet.")
     country: str = Field("", description="Told by an outlet of this country (ISO 3166-1 alpha-3).")
@@ -77,6 +78,7 @@ class Records(Span):
             other=actor_id(self.other),
             since=self.since,
             until=self.until,
+            began=self.began,
             language=self.language,
             outlet=self.outlet,
             country=self.country.upper(),

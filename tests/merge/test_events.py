@@ -1,0 +1,21 @@
+"""What an event says of its reports."""
+
+from datetime import date
+
+from dragoman.merge.events import differences
+
+
+def report(n, happened, published):
+    day = date.fromisoformat(happened) if happened else None
+    actors = [{"id": "FRA"}]
+    return {
+        "report_id": f"r{n}", "text_id": f"t{n}", "type": "CONSULT", "status": "actual", "actors": actors, "recipients": [], "source": f"o{n}",
+        "date": day, "date_end": day, "published": date.fromisoformat(published),
+    }  # fmt: skip
+
+
+def test_the_day_of_publication_is_no_other_date():
+    told = [report(1, "2024-06-26", "2024-06-27"), report(2, "2024-06-28", "2024-06-28"), report(3, None, "2024-06-28")]
+    assert differences(told, {}) == {}
+    other = differences([*told, report(4, "2024-06-25", "2024-06-28")], {})["date"]
+    assert [(row["value"], row["reports"]) for row in other] == [("2024-06-25", ["r4"]), ("2024-06-26", ["r1"])]
