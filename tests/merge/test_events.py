@@ -7,11 +7,9 @@ from dragoman.merge.events import differences
 
 def report(n, happened, published):
     day = date.fromisoformat(happened) if happened else None
-    actors = [{"id": "FRA"}]
-    return {
-        "report_id": f"r{n}", "text_id": f"t{n}", "type": "CONSULT", "status": "actual", "actors": actors, "recipients": [], "source": f"o{n}",
-        "date": day, "date_end": day, "published": date.fromisoformat(published),
-    }  # fmt: skip
+    ids = {"report_id": f"r{n}", "text_id": f"t{n}", "source": f"o{n}"}
+    what = {"type": "CONSULT", "status": "actual", "actors": [{"id": "FRA"}], "recipients": []}
+    return ids | what | {"date": day, "date_end": day, "published": date.fromisoformat(published)}
 
 
 def test_the_day_of_publication_is_no_other_date():
