@@ -12,6 +12,7 @@ import pytest
 from web.html import Page
 
 from dragoman.errors import UsageError
+from dragoman.store import Filter
 from dragoman.web.edition import publish
 
 BASE = "https://ledger.example/news"
@@ -25,12 +26,17 @@ def edition(book, tmp_path_factory):
     return folder
 
 
+def searched(file):
+    """What a script of the search holds."""
+    return json.loads(file.read_text("utf-8").partition(" = ")[2].rstrip(";\n"))
+
+
 def test_it_is_there_in_all_languages_with_sitemap_feeds_and_search(edition):
     from dragoman.i18n import LANGUAGES
 
     for language in LANGUAGES:
         assert (edition / language / "index.html").exists()
-        assert json.loads((edition / language / "search.json").read_text("utf-8"))["events"]
+        assert searched(edition / language / "search-index.js")["events"]
         assert (edition / language / "feed" / "newest.atom").exists()
     maps = (edition / "sitemap.xml").read_text("utf-8")
     listed = set()
@@ -38,6 +44,17 @@ def test_it_is_there_in_all_languages_with_sitemap_feeds_and_search(edition):
         listed |= set(re.findall(r"<loc>([^<]+)</loc>", (edition / address.removeprefix(BASE + "/")).read_text("utf-8")))
     assert all((edition / unquote(a.removeprefix(BASE + "/"))).exists() for a in listed)
     assert len(listed) == len(list(edition.rglob("*.html"))) - 1
+
+
+def test_the_search_knows_the_sides_and_all_reports(edition, book):
+    index, told = searched(edition / "en" / "search-index.js"), searched(edition / "static" / "told.js")
+    assert [row[0] for row in index["events"]] == [e["event_id"] for e in book.events(Filter(status="", newest=True))]
+    for row in index["events"]:
+        event = book.event(row[0])
+        assert row[-2:] == [[p["id"] for p in event[side] if p["id"]] for side in ("actors", "recipients")]
+        articles = [told["articles"][place] for place, _ in told["events"][row[0]]]
+        assert sorted(outlet for outlet, *_ in articles) == sorted(r["source"] for r in book.reports(Filter(status="", event_id=row[0])))
+        assert told["events"][row[0]][0][1] == event["evidence"]["text"]
 
 
 def test_every_link_and_resource_is_a_file(edition):
