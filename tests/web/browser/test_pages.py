@@ -141,3 +141,29 @@ def test_the_keyboard_reaches_the_content(watched):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("watched", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("chosen", ["", "light", "dark"])
+def test_paper_is_white_whatever_the_theme(watched, chosen):
+    page = watched.open("/en/relation/KAZ/RUS")
+    if chosen:
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", chosen)
+    page.emulate_media(media="print")
+    seen = page.evaluate(
+        """() => ["html", "main h1", ".totals > div", "main mark", ".event h3 a", "main .meta"].map((found) => {
+            const style = getComputedStyle(document.querySelector(found));
+            const light = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return a ? (r + g + b) / 765 : 1; };
+            return [light(style.backgroundColor), light(style.color)];
+        })"""
+    )
+    assert all(ground > 0.75 and ink < 0.5 for ground, ink in seen), seen
+
+
+@pytest.mark.parametrize("watched", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_no_list_scrolls_within_a_page_of_a_phone(watched):
+    for path in ("outlets", "countries"):
+        page = watched.open(f"/en/{path}")
+        heights = page.evaluate("[...document.querySelectorAll('.scroll')].map((box) => box.scrollHeight - box.clientHeight)")
+        assert heights and max(heights) <= 1, path
+        assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).maxBlockSize") == "none"
