@@ -180,6 +180,56 @@ def test_rows_of_a_legend_are_turned_for_who_reads_from_the_right():
     assert render.dressed(spec)["encoding"]["color"]["legend"] == spec["encoding"]["color"]["legend"]
 
 
+PHONE = 330
+
+
+def texts(spec):
+    """The titles and labels of legends of a dressed chart, as they stand in lines."""
+    for view in (spec, *spec.get("vconcat", ())):
+        title = view.get("title", {}).get("text", [])
+        yield from [title] if isinstance(title, str) else title
+    for legend in legends(spec):
+        told = json.loads(legend["labelExpr"].partition("[datum")[0]) if "labelExpr" in legend else {}
+        for label in legend["values"]:
+            yield from told.get(label, [label])
+
+
+def legends(spec):
+    if isinstance(spec, dict):
+        for key, value in spec.items():
+            if key == "legend" and isinstance(value, dict) and "values" in value:
+                yield value
+            elif key != "config":
+                yield from legends(value)
+    elif isinstance(spec, list):
+        for part in spec:
+            yield from legends(part)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MAKERS)
+def test_titles_and_legends_are_not_cut_on_a_phone(name, language):
+    spec = MAKERS[name](locale(language)).spec
+    for text in texts(render.dressed(spec, "light", PHONE)):
+        assert sum(2 if c > "\u2e80" else 1 for c in text.strip("\u2067\u2069")) <= 36, text
+    assert list(headings(render.dressed(spec))) == list(headings(spec))  # on a wide page they stay whole
+
+
+def headings(spec):
+    return [view["title"]["text"] for view in (spec, *spec.get("vconcat", ())) if "title" in view]
+
+
+def test_legends_of_wide_characters_have_fewer_columns():
+    spec = MAKERS["quads"](locale("zh")).spec
+    assert render.dressed(spec, "light", 280)["config"]["legend"]["columns"] == 2
+
+
+def test_no_point_of_the_score_sits_on_the_edge():
+    views = MAKERS["series"](EN).spec["vconcat"]
+    assert views[1]["title"]["text"] == "Mean score"
+    assert all(layer["encoding"]["y"]["scale"]["padding"] for layer in views[1]["layer"] if "scale" in layer["encoding"].get("y", {}))
+
+
 def test_a_minus_stays_before_its_number():
     rows = charts.series(POINTS, locale("ar")).rows
     assert rows[1][6] == "\u200e-9.0"

@@ -286,3 +286,35 @@ def test_a_page_that_is_read_from_the_right(page):
     label = page.locator("#ar-series svg text", has_text="2024").first.bounding_box()
     assert label["x"] > axis["x"] + axis["width"] / 2, "time begins on the right"
     assert not [said for said in page.said if "404" not in said]
+
+
+def test_on_paper_charts_are_light(page):
+    page.goto("/en")
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
+    drawn(page, "en-world", "dark")
+    title = "() => document.querySelector('#en-series svg .role-title-text text')?.getAttribute('fill')"
+    drawn(page, "en-series", "dark")
+    assert page.evaluate(title) == render.themes()["dark"]["title"]["color"]
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(title) == render.themes()["light"]["title"]["color"]
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(title) == render.themes()["dark"]["title"]["color"]
+
+
+def test_charts_out_of_sight_are_drawn_for_paper(page):
+    page.set_viewport_size({"width": 500, "height": 100})
+    page.goto("/ar")
+    assert page.locator("#ar-series svg").count() == 0
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_selector("#ar-series[data-drawn=light] svg", timeout=30_000)
+
+
+def test_titles_are_in_lines_in_the_browser_as_in_the_picture(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/en")
+    drawn(page, "en-series")
+    width = page.locator("#en-series .vega").bounding_box()["width"]
+    spec = render.dressed(charts.series(points(), locale("en")).spec, "light", int(width))
+    lines = spec["vconcat"][0]["title"]["text"]
+    assert isinstance(lines, list)
+    assert page.locator("#en-series svg .role-title-text").first.locator("tspan").all_text_contents() == lines

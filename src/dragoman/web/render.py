@@ -28,6 +28,9 @@ _KEPT = 256
 _WITH_LEGENDS = ("vconcat", "layer", "encoding", "color", "strokeDash", "legend")
 _MARGIN = 56  # what the axis beside a view takes of the width
 _LETTER = 7.0  # the width of a letter of a legend, in pixels; its symbol and what lies between two take as much as five
+_HEAD = 8.0  # the width of a letter of a title
+_SYMBOL = 28  # what the symbol of a legend takes of the width
+_PIECE = re.compile("[\u2e80-\u9fff][\u3001\u3002\uff00-\uffef]*|[^\\s\u2e80-\u9fff]+\\s*|\\s+")  # what a line may end with
 _BASE = "https://vega.github.io/vega-datasets/"  # where vl-convert thinks that every address begins
 _PATH = re.compile(r' d="[^"]*"')
 _LONG = re.compile(r"\d+\.\d\d+")
@@ -76,9 +79,10 @@ def dressed(spec: Spec, theme: str = "light", width: int = WIDTH) -> Spec:
     config = _merged(_merged(themes()["base"], _theme(theme)), spec.get("config", {}))
     sizes = spec.get("usermeta", {}).get("sizes", {})
     columns = _columns(width, **sizes)
-    config["legend"] = {**config["legend"], "columns": columns}
-    out: Spec = {**_turned(spec, columns), "config": config}
+    config["legend"] = {**config["legend"], "columns": columns, "labelLimit": width - _SYMBOL}
+    out: Spec = {**_headed(_turned(spec, columns, width), width), "config": config}
     if "vconcat" in spec:
+        out["vconcat"] = [_headed(view, width) for view in out["vconcat"]]
         config["view"] = {**config["view"], "continuousWidth": width - _MARGIN, "discreteWidth": width - _MARGIN}
     else:
         out |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
@@ -108,13 +112,47 @@ def _columns(width: int, entries: int, letters: int, aspect: float = 0.0) -> int
     return max((n for n in range(1, entries + 1) if n <= fit and entries % n == 0), default=1)
 
 
-def _turned(spec: Any, columns: int) -> Any:
-    """A spec whose legends of right-to-left languages have each row turned round."""
+def _headed(view: Spec, width: int) -> Spec:
+    """A view whose title is in lines of the width."""
+    title = view.get("title")
+    if not isinstance(title, dict) or not isinstance(title.get("text"), str):
+        return view
+    return {**view, "title": {**title, "text": lines(title["text"], int((width - _MARGIN) / _HEAD))}}
+
+
+def lines(text: str, letters: int) -> str | list[str]:
+    """A text in lines of so many letters, each of which keeps the order of its parts; a text that fits stays as it is.
+
+    >>> lines("Share of each pole", 12), lines("Poles", 12)
+    (['Share of', 'each pole'], 'Poles')
+    """
+    marked = text.startswith("\u2067")
+    out: list[str] = []
+    room = 0
+    for piece in _PIECE.findall(text[1:-1] if marked else text):
+        said = piece.rstrip()
+        long = 2 * len(piece) if "\u2e80" <= piece[0] <= "\u9fff" else len(said)
+        if not out or long > room:
+            out.append("")
+            room = letters
+        out[-1] += piece
+        room -= long + len(piece) - len(said)
+    if len(out) < 2:
+        return text
+    return [f"\u2067{line.strip()}\u2069" if marked else line.strip() for line in out]
+
+
+def _turned(spec: Any, columns: int, width: int) -> Any:
+    """A spec whose legends have long labels in lines, and for right-to-left languages each row turned round."""
     if isinstance(spec, list):
-        return [_turned(part, columns) for part in spec]
+        return [_turned(part, columns, width) for part in spec]
     if not isinstance(spec, dict):
         return spec
-    out = {k: _turned(v, columns) if k in _WITH_LEGENDS else v for k, v in spec.items()}
+    out = {k: _turned(v, columns, width) if k in _WITH_LEGENDS else v for k, v in spec.items()}
+    if "values" in out and "symbolType" in out:
+        said = {label: lines(label, int((width - _MARGIN - _SYMBOL) / _LETTER)) for label in out["values"]}
+        if long := {label: text for label, text in said.items() if isinstance(text, list)}:
+            out["labelExpr"] = f"{json.dumps(long)}[datum.label] || datum.label"
     if "values" in out and "encode" in out:
         columns = out.get("columns", columns)
         rows = (out["values"][at : at + columns] for at in range(0, len(out["values"]), columns))

@@ -42,8 +42,13 @@ def frame(loc: Locale, content: Spec, *, legend: Sequence[str] = (), aspect: flo
     """
     layout = {"anchor": "end" if loc.direction == "rtl" else "start"}
     config = {"locale": formats(loc), "legend": {"layout": {"top": layout, "bottom": layout}}}
-    sizes: Spec = {"entries": len(legend), "letters": max(map(len, legend), default=0)}
+    sizes: Spec = {"entries": len(legend), "letters": max(map(_width, legend), default=0)}
     return {"usermeta": {"sizes": sizes | ({"aspect": aspect} if aspect else {})}, "config": config, **content}
+
+
+def _width(text: str) -> int:
+    """How many letters wide a text is; a Chinese character is two."""
+    return sum(2 if "\u2e80" <= c <= "\uffef" else 1 for c in text)
 
 
 def legend(loc: Locale, labels: Sequence[str], **more: Any) -> Spec:

@@ -66,7 +66,7 @@ def partners(rows: Sequence[Partner], loc: Locale, *, link: Callable[[str], str]
 
 def vectors(found: Sequence[Vector], loc: Locale, *, over: Mapping[str, Sequence[str]] | None = None) -> Chart:
     """The share of each pole in a country's cooperation, period by period, with the interval of each share; below it the effective number
-    of partners with its interval. ``over`` are the poles that they were measured over, where these are not the built-in ones.
+    of poles with its interval. ``over`` are the poles that they were measured over, where these are not the built-in ones.
     """
     told = [v for v in found if v.shares]
     names = list(dict.fromkeys(name for v in told for name in v.shares))
@@ -116,11 +116,11 @@ def vectors(found: Sequence[Vector], loc: Locale, *, over: Mapping[str, Sequence
         ],
     }
     effective: Spec = {"type": "quantitative", "title": None, "scale": {"zero": False, "nice": 5}}
-    told_of = [tip("span", loc.gettext("Period")), tip("said", loc.gettext("Effective number of partners"))]
+    told_of = [tip("span", loc.gettext("Period")), tip("said", loc.gettext("Effective number of poles"))]
     told_of += [tip("interval", loc.gettext("95 % interval")), tip("drift", loc.gettext("Drift"))]
     below: Spec = {
         "height": 90,
-        "title": heading(loc, loc.gettext("Effective number of partners")),
+        "title": heading(loc, loc.gettext("Effective number of poles")),
         "data": {"name": "partners"},
         "layer": [
             {
@@ -150,7 +150,7 @@ def vectors(found: Sequence[Vector], loc: Locale, *, over: Mapping[str, Sequence
         "poles": loc.join([f"{said[name]} ({percent(loc, e.value)})" for name, e in ranked]),
         "partners": number(loc, last.partners.value, 1) if last and last.partners else "—",
     }
-    alt = loc.gettext("Shares of the poles, period by period. %(period)s: %(poles)s. Effective number of partners: %(partners)s.") % slots
+    alt = loc.gettext("Shares of the poles, period by period. %(period)s: %(poles)s. Effective number of poles: %(partners)s.") % slots
     return Chart(
         frame(loc, content, legend=list(said.values())),
         tuple(_row(v, names, loc) for v in told),
@@ -158,7 +158,7 @@ def vectors(found: Sequence[Vector], loc: Locale, *, over: Mapping[str, Sequence
             loc.gettext("Period"),
             loc.gettext("Events"),
             *said.values(),
-            loc.gettext("Effective number of partners"),
+            loc.gettext("Effective number of poles"),
             loc.gettext("Concentration"),
             loc.gettext("Drift"),
         ),

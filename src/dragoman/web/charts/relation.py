@@ -144,7 +144,7 @@ def _scores(points: Sequence[Point], loc: Locale, shifts: Sequence[Shift]) -> Sp
             "field": field,
             "type": "quantitative",
             "title": None,
-            "scale": {"zero": True, "nice": 5},
+            "scale": {"zero": True, "nice": 5, "padding": 8},  # so that no point sits on the edge
             "axis": {"orient": sides(loc)[0], "tickCount": 5},
         }
         paint = {"color": {"datum": name, "scale": colours, "legend": key}, "strokeDash": {"datum": name, "scale": dashes, "legend": key}}
@@ -174,7 +174,7 @@ def _scores(points: Sequence[Point], loc: Locale, shifts: Sequence[Shift]) -> Sp
         place: Spec = {"type": "text", "style": "note", "baseline": "bottom", "y": -3}
         place |= {"align": "right"} if loc.direction == "rtl" else {"align": "left"}
         layers.append({"data": {"name": "shifts"}, "mark": place, "encoding": {**when, "text": {"field": "said"}}})
-    return {"title": heading(loc, loc.gettext("Mean score, −10 to +10")), "layer": layers}
+    return {"title": heading(loc, loc.gettext("Mean score")), "layer": layers}
 
 
 def _lines(loc: Locale) -> list[str]:
