@@ -414,5 +414,5 @@ def test_the_accuracy_page_has_the_figures_of_the_models_card(client):
     name, n, of_type, _, _, dyad, alone = (c.strip() for c in re.search(r"\| (wikinews.*)\|", card)[1].split("|"))
     whole = client.get("/en/accuracy").text
     row = re.sub("<[^>]+>", " ", re.search(r"<tr><th scope=\"row\">Wikinews.*?</tr>", whole)[0]).split()
-    assert name == "wikinews, en" and row == ["Wikinews,", "English", n, of_type, dyad, f"{float(alone):.0%}"]
+    assert name == "wikinews, en" and row == ["Wikinews", "·", "English", n, of_type, dyad, f"{float(alone):.0%}"]
     assert whole.index("Wikinews") < whole.index("The same sentences in twelve languages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..relations.outlook import outlook
@@ -21,9 +22,14 @@ def world(view: View, activity: Any) -> Chart:
     return maps.world({actor: float(a.events) for actor, a in activity.items()}, view.loc, link=lambda a: view.site.url("country", id=a))
 
 
-def series(view: View, points: Any, turns: Any = ()) -> Chart:
-    """Events by quad and mean score, period by period."""
-    return charts.series(points, view.loc, shifts=turns)
+def series(view: View, points: Any, query: Any, turns: Any = ()) -> Chart:
+    """Events by quad and mean score, period by period, each of which leads to its events."""
+
+    def link(start: date, end: date) -> str:
+        since, until = max(start, query["since"] or start), min(end, query["until"] or end)
+        return view.site.url("search", query=query | {"since": since, "until": until})
+
+    return charts.series(points, view.loc, shifts=turns, link=link if query else None)
 
 
 def partners(view: View, actor: str, rows: Any) -> Chart:
@@ -76,15 +82,15 @@ def chart(view: View, name: str) -> Chart | None:
         return types(view, points, query_of(view, period, *ids))
     if kind == "series" and len(ids) == 1:
         period = view.period()
-        return series(view, view.kept(("series", ids[0], period.since, period.until), lambda: points_of(view, ids[0], EVERYBODY, period)))
+        points = view.kept(("series", ids[0], period.since, period.until), lambda: points_of(view, ids[0], EVERYBODY, period))
+        return series(view, points, query_of(view, period, *ids))
     if kind == "series" and len(ids) == 2:
         period = view.period()
         one, other = ids
         key = (*sorted(ids), period.since, period.until)
         points = view.kept(("pair", *key), lambda: points_of(view, one, other, period))
-        return series(
-            view, points, view.kept(("shifts", *key), lambda: shifts(book, one, other, period.since, period.until, groups=view.groups))
-        )
+        turns = view.kept(("shifts", *key), lambda: shifts(book, one, other, period.since, period.until, groups=view.groups))
+        return series(view, points, query_of(view, period, one, other), turns)
     if kind == "partners" and len(ids) == 1:
         period = view.period()
         key = ("partners", ids[0], period.since, period.until)

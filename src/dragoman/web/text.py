@@ -11,6 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from ..i18n import Locale, locale
+
 #: Characters that turn what follows them around or hide it: bidirectional embeddings, overrides and isolates, and controls.
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -18,6 +20,7 @@ _HIDDEN = re.compile(
 _TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 #: Characters of a text that a page shows at most; the rest is one link away.
 LONGEST = 200_000
+_ENGLISH = locale("en")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "ku", "ug", "yi", "sd", "dv"})
 
 
@@ -126,20 +129,22 @@ def _trigger(record: Mapping[str, Any], kind: str) -> Span:
     return Span(start, end, kind)
 
 
-def evidence_spans(record: Mapping[str, Any]) -> list[Span]:
+def evidence_spans(record: Mapping[str, Any], loc: Locale = _ENGLISH) -> list[Span]:
     """The marks of an event's evidence: its trigger, its actors and its recipients, in offsets of the article's text."""
-    spans = [_trigger(record, "trigger")]
-    for role in ("actors", "recipients"):
-        spans += [Span(p["start"], p["end"], role[:-1], title=_named(p)) for p in record[role]]
-    return spans
+    return [_trigger(record, "trigger"), *party_spans(record, loc)]
 
 
-def evidence(record: Mapping[str, Any], most: int = 1000) -> Markup:
+def party_spans(record: Mapping[str, Any], loc: Locale) -> list[Span]:
+    """The marks of who takes part in an event, each with its name in the reader's language."""
+    return [Span(p["start"], p["end"], role[:-1], title=_named(p, loc)) for role in ("actors", "recipients") for p in record[role]]
+
+
+def evidence(record: Mapping[str, Any], loc: Locale = _ENGLISH, most: int = 1000) -> Markup:
     """The sentence of a record with what it rests on marked, cut where it is very long."""
     part = record["evidence"]
     text: str = part["text"]
     spans: Sequence[Span]
-    spans = evidence_spans(record) if "recipients" in record else [_trigger(record, "trigger")]
+    spans = evidence_spans(record, loc) if "recipients" in record else [_trigger(record, "trigger")]
     if len(text) > most:
         middle = part["trigger"][0] - part["start"]
         low = max(0, min(middle - most // 2, len(text) - most))
@@ -148,5 +153,8 @@ def evidence(record: Mapping[str, Any], most: int = 1000) -> Markup:
     return marked(text, spans, part["start"])
 
 
-def _named(party: Mapping[str, Any]) -> str:
-    return " · ".join(v for v in (party["id"], party["person"] or party["office"], party["sector"]) if v)
+def _named(party: Mapping[str, Any], loc: Locale) -> str:
+    """Who is meant, in the reader's language: country, person or office, sector."""
+    who = loc.person(party["person"]) if party["person"] else loc.office(party["office"]) if party["office"] else ""
+    said = (loc.actor(party["id"]) if party["id"] else "", who, loc.sector(party["sector"]) if party["sector"] else "")
+    return " · ".join(v for v in said if v)

@@ -17,10 +17,11 @@ _OWN = "translations"  # the set that is no news
 def accuracy(view: View) -> tuple[str, Context]:
     """Precision by the marks of readers, beside what was measured when the coder was made."""
     found = view.ledger.precision()
+    latest = [m for m in reversed(view.ledger.reviews()) if m["undone"] is None][:_LATEST]
     return "accuracy.html", {
         "precision": found,
         "chart": graphics.precision(view, found),
-        "reviews": [m for m in reversed(view.ledger.reviews()) if m["undone"] is None][:_LATEST],
+        "reviews": [(m, view.ledger.event(m["event_id"])) for m in latest],
         "card": view.kept("card", measured),
         "sets": {"wikinews": "Wikinews", "ntrex": "NTREX", _OWN: view.loc.gettext("The same sentences in twelve languages")},
     }

@@ -24,16 +24,20 @@ _MOST = 25
 
 
 def countries(view: View) -> tuple[str, Context]:
-    """All who take part in an event, by name, with how many and how kindly."""
+    """All who take part in an event, those with most first or by name, with how many and how kindly."""
     period = view.period("all")
     activity = view.kept(("activity", period.since, period.until), lambda: view.ledger.activity(period.since, period.until))
-    rows = [(a, view.loc.actor(a), activity[a]) for a in activity]
+    by = "name" if view.asked.get("sort") == "name" else "events"
+    rows = sorted(
+        ((a, view.loc.actor(a), activity[a]) for a in activity), key=lambda r: (-r[2].events * (by != "name"), alphabetical(r[1]))
+    )
     states = alpha2()
     return "countries.html", {
         "period": period,
         "carried": view.carried,
-        "states": sorted((r for r in rows if r[0] in states), key=lambda r: alphabetical(r[1])),
-        "others": sorted((r for r in rows if r[0] not in states), key=lambda r: alphabetical(r[1])),
+        "by": by,
+        "states": [r for r in rows if r[0] in states],
+        "others": [r for r in rows if r[0] not in states],
         "groups": sorted(((g, label(view.loc, g), _names(view, g)) for g in view.lists), key=lambda g: alphabetical(g[1])),
         "map": graphics.world(view, activity),
         "policy": maps.policy_note(view.loc),
@@ -62,7 +66,7 @@ def country(view: View, actor: str) -> tuple[str, Context]:
         **asked_for(view, actor),
         "totals": totals(points),
         "before": totals(view.kept(("before", *key), lambda: points_before(view, actor, EVERYBODY, period))),
-        "series": graphics.series(view, points),
+        "series": graphics.series(view, points, query_of(view, period, actor)),
         "types": graphics.types(view, points, query_of(view, period, actor)),
         "vectors": graphics.spread(view, spread) if spread else None,
         "spread": spread[-1] if spread else None,

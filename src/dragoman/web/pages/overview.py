@@ -8,6 +8,7 @@ from typing import Any
 from ...relations.surges import behind, surges
 from ...store import Filter
 from .. import graphics, maps
+from .search import choices
 from .view import Context, View
 
 
@@ -23,6 +24,7 @@ def overview(view: View) -> tuple[str, Context]:
         "events": view.kept("newest", lambda: book.page("events", Filter(until=last), limit=20)).rows,
         "surges": view.kept(("surges", last), lambda: _surges(view), stale=True),
         "pairs": view.kept(("pairs", since, last), lambda: book.pairs(since, last, limit=12)),
+        "choices": view.kept(("choices", view.loc.code), lambda: choices(view)),
         "map": graphics.world(view, activity),
         "counts": view.kept("counts", book.counts, stale=True),
         "articles": view.kept("articles", lambda: book.page("articles", Filter(status=""), limit=8)).rows,

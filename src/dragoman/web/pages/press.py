@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ...store import Filter, Page
+from .country import alphabetical
 from .quoting import quoting
 from .view import Context, View
 
@@ -16,8 +17,10 @@ _PAIRS = 8
 
 
 def outlets(view: View) -> tuple[str, Context]:
-    """All outlets."""
-    return "outlets.html", {"outlets": view.kept("outlets", view.ledger.outlets, stale=True)}
+    """All outlets, those with most reports first or by name."""
+    by = "name" if view.asked.get("sort") == "name" else "reports"
+    found = view.kept("outlets", view.ledger.outlets, stale=True)
+    return "outlets.html", {"by": by, "outlets": sorted(found, key=lambda o: (-o.reports * (by != "name"), alphabetical(o.outlet)))}
 
 
 def outlet(view: View, name: str) -> tuple[str, Context] | None:

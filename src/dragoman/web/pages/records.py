@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...i18n import Locale
 from ...store import Filter
 from .. import text
 from .view import Context, View
@@ -28,6 +29,7 @@ def event(view: View, event_id: str) -> tuple[str, Context] | None:
         "event": found,
         "reports": sorted(reports, key=lambda r: (r["published"] or "", r["report_id"])),
         "countries": countries,
+        "told_by": {r["report_id"]: r["source"] or text.host(r["url"]) for r in reports},
         "why": why,
         "viewpoints": view.kept(("accounts of", found["event_id"]), lambda: book.viewpoints(told)),
         "reviews": [m for m in book.reviews(found["event_id"]) if m["undone"] is None],
@@ -57,7 +59,7 @@ def article(view: View, article_id: str) -> tuple[str, Context] | None:
         "shown": shown,
         "cut": cut,
         "length": len(found["text"]),
-        "paragraphs": paragraphs(body, reports, figures, statements) if shown else [],
+        "paragraphs": paragraphs(body, reports, figures, statements, view.loc) if shown else [],
         "merged": merged,
         "titles": {s["article_id"]: _title(book.article(s["article_id"])) for s in merged["story"][:_STORY]},
     }
@@ -67,7 +69,7 @@ def _title(article: Row | None) -> str:
     return "" if article is None else text.shortened(f"{article['title'] or article['text']} — {article['outlet']}", 140)
 
 
-def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: list[Any]) -> list[Any]:
+def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: list[Any], loc: Locale) -> list[Any]:
     """The paragraphs of a text with its actors, events, figures and statements marked; each mark leads to its record on the page."""
     spans: list[text.Span] = []
 
@@ -76,13 +78,12 @@ def paragraphs(body: str, reports: list[Any], figures: list[Any], statements: li
         spans.append(text.Span(start, end, kind, target, title))
 
     for r in reports:
-        lead(r, "trigger", f"r-{r['report_id']}", r["type"])
-        for role in ("actors", "recipients"):
-            spans.extend(text.Span(p["start"], p["end"], role[:-1], title=p["id"]) for p in r[role])
+        lead(r, "trigger", f"r-{r['report_id']}", loc.mode(r["type"], r["mode"]))
+        spans.extend(text.party_spans(r, loc))
     for f in figures:
-        lead(f, "figure", f"f-{f['figure_id']}", f["kind"])
+        lead(f, "figure", f"f-{f['figure_id']}", loc.figure_kind(f["kind"]))
     for s in statements:
-        lead(s, "statement", f"s-{s['statement_id']}", s["stance"])
+        lead(s, "statement", f"s-{s['statement_id']}", loc.stance(s["stance"]))
     spans.sort(key=lambda s: s.start)
     out = []
     at = 0

@@ -45,7 +45,7 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
         **asked_for(view, one, other),
         "totals": totals(points),
         "before": totals(view.kept(("pair before", *key), lambda: points_before(view, one, other, period))),
-        "series": graphics.series(view, points, turns),
+        "series": graphics.series(view, points, query_of(view, period, one, other), turns),
         "types": graphics.types(view, points, query_of(view, period, one, other)),
         "directions": view.kept(("directions", one, other, *key), lambda: _directions(view, one, other, period)),
         "shifts": [(s, view.kept(("behind", *pair, s.day), partial(_behind, view, one, other, s.day))) for s in turns],
