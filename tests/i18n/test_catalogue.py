@@ -199,3 +199,16 @@ def test_the_command(said):
     assert all(f"{code}: complete" in done.stdout or f"/{code}/messages.po" in done.stdout for code in LANGUAGES[1:])
     asked = subprocess.run([*command, "what"], capture_output=True, text=True)
     assert asked.returncode == 2 and "catalogue update" in asked.stderr
+
+
+@pytest.mark.parametrize("code", ["ar", "es", "kk"])
+def test_two_sides_of_a_relation_are_no_couple(code):
+    couple = {"ar": "زوج", "es": "areja", "kk": "жұп"}[code]
+    for message in ("Most active pairs", "Pair", "No pair has more events in the last two weeks than its past explains."):
+        said = locale(code).gettext(message)
+        assert said != message and couple not in said.lower()
+
+
+@pytest.mark.parametrize(("code", "first", "last"), [("ar", "من تاريخ", "إلى تاريخ"), ("kk", "Басы", "Соңы")])
+def test_fields_of_a_span_are_labelled_before_their_days(code, first, last):
+    assert [locale(code).gettext(m) for m in ("From day", "To day")] == [first, last]
