@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...errors import UsageError
 from ...i18n import Locale
 from ...store import Filter
+from ...store.reviews import VERDICTS
 from .. import text
 from .view import Context, View
 
@@ -14,8 +16,11 @@ Row = Mapping[str, Any]
 _STORY = 12  # articles of a story that are named
 
 
-def event(view: View, event_id: str) -> tuple[str, Context] | None:
-    """The page of an event, by any id that it ever had; None where there is none."""
+def event(view: View, event_id: str, typed: Mapping[str, str] | None = None, problem: str = "") -> tuple[str, Context] | None:
+    """The page of an event, by any id that it ever had; None where there is none.
+
+    ``typed`` is what its form was filled with, ``problem`` why that could not be kept.
+    """
     book = view.ledger
     found = book.event(event_id)
     if found is None:
@@ -33,7 +38,36 @@ def event(view: View, event_id: str) -> tuple[str, Context] | None:
         "why": why,
         "viewpoints": view.kept(("accounts of", found["event_id"]), lambda: book.viewpoints(told)),
         "reviews": [m for m in book.reviews(found["event_id"]) if m["undone"] is None],
+        "typed": typed or {},
+        "problem": problem,
     }
+
+
+def review(view: View, event_id: str, form: Mapping[str, str]) -> tuple[str, Context] | None:
+    """Keep the mark that a form makes. Where it makes no sense, the page of the event again, with what is wrong and all that was typed.
+
+    Raises ``UsageError`` where there is no such event.
+    """
+    verdict, reason, reviewer, other = (form.get(name, "").strip() for name in ("verdict", "reason", "reviewer", "duplicate_of"))
+    try:
+        view.ledger.review(event_id, verdict, reason, reviewer, other)
+    except UsageError:
+        again = event(view, event_id, form, _wrong(view, verdict, other))
+        if again is None:
+            raise
+        return again
+    return None
+
+
+def _wrong(view: View, verdict: str, other: str) -> str:
+    gettext = view.loc.gettext
+    if verdict not in VERDICTS:
+        return gettext("Choose whether the event is right, wrong or a duplicate.")
+    if verdict != "duplicate":
+        return gettext("Only a duplicate has an event that it is a duplicate of; leave that field empty.")
+    if view.ledger.event_id(other) is None:
+        return gettext("The ledger holds no event “%(id)s”.") % {"id": text.shortened(other, 80)}
+    return gettext("An event is no duplicate of itself.")
 
 
 def article(view: View, article_id: str) -> tuple[str, Context] | None:
