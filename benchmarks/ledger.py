@@ -28,6 +28,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 import synthetic
 
 from dragoman.coding import neural
@@ -37,6 +38,7 @@ from dragoman.relations.series import series
 from dragoman.relations.surges import surges
 from dragoman.relations.vectors import vectors
 from dragoman.store import Filter, Ledger
+from dragoman.store.schema import events, reports
 
 COLUMNS = ("event_id", "date", "date_end", "type", "mode", "quad", "score", "status", "confidence", "reports", "outlets", "article_id",
            "language", "source", "url", "published")  # fmt: skip
@@ -52,11 +54,14 @@ def parquet(ledger: Ledger, file: Path) -> None:
         [(name, pa.float64() if name in ("score", "confidence") else pa.int32() if name in ("reports", "outlets") else pa.string())
          for name in COLUMNS] + [(side, texts) for side in SIDES]
     )  # fmt: skip
-    rows = ledger.events(Filter(status=""))
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+    wanted = {c.name: c for table in (reports, events) for c in table.c if c.name in COLUMNS + SIDES}
+    query = sa.select(*wanted.values()).join(reports, reports.c.report_id == events.c.report_id).select_from(events)
+    with ledger.engine.connect() as connection, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        rows = connection.execution_options(yield_per=10_000).execute(query).mappings()
         while some := list(islice(rows, 100_000)):
             table = {name: [row[name] for row in some] for name in COLUMNS}
-            table |= {side: [[a["id"] for a in row[side] if a["id"]] for row in some] for side in SIDES}
+            days = {name: [day and day.isoformat() for day in table[name]] for name in ("date", "date_end", "published")}
+            table |= days | {side: [[a["id"] for a in row[side] if a["id"]] for row in some] for side in SIDES}
             writer.write_table(pa.table(table, schema=schema))
 
 
