@@ -70,6 +70,18 @@ def public(book):
         yield client
 
 
+@pytest.fixture
+def echoed(monkeypatch):
+    """Messages stand in English with the language before them, as ``"ar: Search"``, so that a test sees which were translated."""
+    from dragoman.i18n.locale import Locale
+    from dragoman.web.templating import environment
+
+    environment.cache_clear()  # templates keep the messages that they began with
+    monkeypatch.setattr(Locale, "gettext", lambda self, message: f"{self.code}: {message}")
+    yield
+    environment.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A headless browser."""

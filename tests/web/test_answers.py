@@ -256,10 +256,7 @@ def test_outlets_of_like_names_are_offered(client):
     assert {"outlet": ["Zeitung"], "type": ["AID"]} in offered and {"outlet": ["Paper of Record"], "type": ["AID"]} in offered
 
 
-def test_a_search_is_told_in_the_readers_language(client, monkeypatch):
-    from dragoman.i18n.locale import Locale
-
-    monkeypatch.setattr(Locale, "gettext", lambda self, message: f"{self.code}: {message}")
+def test_a_search_is_told_in_the_readers_language(client, echoed):
     queries = ("actor=Texas", "type=HUG", "quad=warm", "since=x", "until=0001-01-01", "since=2024-05-05&until=2024-05-04", "after=broken",
                "language=Klingon", "outlet=Nowhere", "outlet=e")  # fmt: skip
     for query in queries:

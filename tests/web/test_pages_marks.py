@@ -25,13 +25,10 @@ def marked(book, event, form, language="en"):
 @pytest.mark.parametrize("form", [{}, {"verdict": "maybe"}, {"verdict": "duplicate", "duplicate_of": "n0ne"},
                                   {"verdict": "right", "duplicate_of": "x"},
                                   {"verdict": "duplicate", "duplicate_of": "itself"}])  # fmt: skip
-def test_a_mark_that_makes_no_sense_comes_back_as_it_was_typed(book, form, monkeypatch):
-    from dragoman.i18n.locale import Locale
-
+def test_a_mark_that_makes_no_sense_comes_back_as_it_was_typed(book, form, echoed):
     event = next(iter(book.events(Filter())))["event_id"]
     form = {**form, "reason": '\n"It" was <another>\nembassy', "reviewer": "Чтец"}
     form |= {"duplicate_of": event} if form.get("duplicate_of") == "itself" else {}
-    monkeypatch.setattr(Locale, "gettext", lambda self, message: f"{self.code}: {message}")
     whole = marked(book, event, form, "kk")
     page = Page(whole)
     assert page.wrong == [] and re.search(r'<p class="problem" role="alert">kk: ', whole)
@@ -56,3 +53,15 @@ def test_the_form_is_empty_at_first(client, book):
     whole = client.get(f"/en/event/{event}", headers={"Cookie": f"dragoman_token={TOKEN}"}).text
     form = re.search(r'<form method="post"[^>]*class="mark-form">.*?</form>', whole, re.DOTALL)[0]
     assert "checked" not in form and "problem" not in form and re.search(r"<textarea[^>]*>\s*</textarea>", form)
+
+
+def test_a_bad_mark_is_answered_by_its_form_and_an_unknown_name_in_the_language_of_the_page(client, book, echoed):
+    event = next(iter(book.events(Filter())))["event_id"]
+    form = {"verdict": "duplicate", "duplicate_of": "n0ne", "reason": "long thought about"}
+    signed = {"Cookie": f"dragoman_token={TOKEN}", "Sec-Fetch-Site": "same-origin"}
+    answer = client.post(f"/ar/event/{event}/review", data=form, headers=signed)
+    assert answer.status_code == 400 and "n0ne" in answer.text and "long thought about" in answer.text
+    assert re.search(r'<p class="problem" role="alert">ar: ', answer.text)
+    answer = client.get("/ar/go?one=Texas")
+    assert answer.status_code == 400 and re.search(r'<p class="problem" role="alert">ar: .*Texas', answer.text)
+    assert re.search(r'role="alert">zh: ', client.get("/zh/feed/search.atom?type=HUG").text)

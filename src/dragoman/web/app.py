@@ -175,7 +175,7 @@ def _of(request: Request, lang: str, page: str, **sides: str) -> tuple[View, lis
 def _side(view: View, given: str) -> str:
     """The country, organisation or group of a name in any language."""
     same = (g for g in view.lists if g.casefold() == given.strip().casefold() and not is_actor(g))
-    return next(same, "") or actor(given)
+    return next(same, "") or actor(given, view.loc)
 
 
 def _routes(app: FastAPI) -> None:
@@ -299,9 +299,9 @@ def _routes(app: FastAPI) -> None:
                 raise UsageError(f"undo={form['undo']}")
             view.ledger.unreview(int(form["undo"]))
         else:
-            view.ledger.review(
-                id, form.get("verdict", ""), form.get("reason", ""), form.get("reviewer", ""), form.get("duplicate_of", "").strip()
-            )
+            again = records.review(view, id, form)
+            if again:
+                return _answer(request, view, again, 400)
         return RedirectResponse(view.site.url("event", id=id) + "#reviews", 303)
 
 
@@ -329,7 +329,7 @@ def feed(view: View, name: str, address: str) -> Response:
         title = f"{label(view.loc, one)} – {label(view.loc, other)}"
         page = view.site.absolute("relation", one=one, other=other)
     elif kind == "search" and not ids:
-        where, title, page = filters(view.asked), view.loc.gettext("Search"), view.site.absolute("search", query=view.asked)
+        where, title, page = filters(view.asked, view.loc), view.loc.gettext("Search"), view.site.absolute("search", query=view.asked)
     else:
         raise HTTPException(404)
     rows = view.newest("events", where, one, other, _FEED).rows if one else view.ledger.page("events", where, _FEED).rows

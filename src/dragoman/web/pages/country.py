@@ -107,7 +107,7 @@ def query_of(view: View, period: Period, one: str, other: str = "") -> Context |
     """What search is asked for all events of a page; None where a group is on it, which search does not know."""
     if one in view.groups or other in view.groups:
         return None
-    return {"actor": one, "other": other, "since": period.since, "until": period.until}
+    return {"actor": one, "other": other, "since": period.since, "until": period.until, "began": 1}
 
 
 def points_of(view: View, one: str, other: str, period: Period) -> list[Any]:

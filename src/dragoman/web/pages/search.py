@@ -16,7 +16,23 @@ from .quoting import quoting
 from .view import STATUSES, Context, View, filters
 
 _MOST = 30
-_FIELDS = ("q", "actor", "other", "type", "quad", "status", "since", "until", "language", "outlet", "country", "kind", "mode", "directed")
+_FIELDS = (
+    "q",
+    "actor",
+    "other",
+    "type",
+    "quad",
+    "status",
+    "since",
+    "until",
+    "language",
+    "outlet",
+    "country",
+    "kind",
+    "mode",
+    "directed",
+    "began",
+)
 #: What the interface can be asked for of each kind.
 _OF_DATA = {"events": _FIELDS, "articles": ("q", "actor", "other", "since", "until", "language", "outlet", "country")}
 _SHOWN = 8  # values of a facet

@@ -187,6 +187,7 @@ def filters(asked: Mapping[str, str], loc: Locale = _ENGLISH) -> Filter:
         status="" if status == "all" else status,
         since=since,
         until=until,
+        began=asked.get("began", "") == "1",
         language=asked.get("language", ""),
         outlet=asked.get("outlet", ""),
         country=asked.get("country", "").upper(),

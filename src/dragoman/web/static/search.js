@@ -72,7 +72,7 @@
     return known.events.filter((e) =>
       between(e, one, other, asked.directed === "1") && (!asked.type || e.type === asked.type) && (!asked.mode || e.mode === asked.mode) &&
       (!asked.quad || e.quad === asked.quad) && (asked.status === "all" || e.status === (asked.status || "actual")) &&
-      (!asked.since || e.until >= asked.since) && (!asked.until || (e.since && e.since <= asked.until)) &&
+      (!asked.since || (asked.began === "1" ? e.since : e.until) >= asked.since) && (!asked.until || (e.since && e.since <= asked.until)) &&
       e.reports.some((r) => (!asked.language || r.language === asked.language) && fold(r.outlet).includes(outlet)) &&
       words.every((word) => e.folded.includes(word)));
   };
@@ -94,7 +94,7 @@
   };
 
   const given = new URLSearchParams(location.search);
-  for (const name of ["mode", "directed"]) if (given.get(name)) form.append(element("input", { type: "hidden", name, value: "" }));
+  for (const name of ["mode", "directed", "began"]) if (given.get(name)) form.append(element("input", { type: "hidden", name, value: "" }));
   for (const [key, value] of given) if (form.elements[key]) form.elements[key].value = value;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
