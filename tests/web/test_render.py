@@ -302,8 +302,8 @@ def test_on_paper_charts_are_light(page):
 
 
 def test_charts_out_of_sight_are_drawn_for_paper(page):
-    page.set_viewport_size({"width": 500, "height": 100})
-    page.goto("/ar")
+    page.add_init_script("IntersectionObserver = class { observe() {} unobserve() {} }")  # nothing comes into sight
+    page.goto("/ar", wait_until="load")
     assert page.locator("#ar-series svg").count() == 0
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.wait_for_selector("#ar-series[data-drawn=light] svg", timeout=30_000)
