@@ -30,7 +30,7 @@ def press(tmp_path):
             for outlet, published, day, kind, mode, language, text in (
                 ("Le Matin", "2024-03-12", "2024-03-11", "CONSULT", "visit", "fr", "La France a visité le Kazakhstan."),
                 ("Courier", "2024-03-12", "2024-03-11", "CONSULT", "visit", "en", "France visited Kazakhstan on Monday."),
-                ("Steppe", "2024-03-12", "2024-03-12", "CONSULT", "visit", "ar", "زارت فرنسا كازاخستان"),
+                ("Steppe", "2024-03-13", "2024-03-12", "CONSULT", "visit", "ar", "زارت فرنسا كازاخستان"),
                 ("Elbe", "2024-03-13", "2024-03-11", "SUPPORT", "", "de", "Frankreich unterstützt Kasachstan."),
             )
         ]

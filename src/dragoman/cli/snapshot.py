@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..export.asked import checked
 from ..store.query import Filter
 from . import output
 from .options import ActorOption, ConfidenceOption, LedgerOption, OtherOption, SinceOption, UntilOption, days
@@ -35,7 +36,7 @@ def snapshot(
     from ..store import snapshot as write
 
     start, end = days(since, until)
-    where = Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence, status="")
+    where = checked(Filter(actor=actor, other=other, since=start, until=end, min_confidence=min_confidence, status=""))
     with Ledger.open(ledger, create=False) as book, output.progress("writing", quiet=as_json):
         manifest = write(book, folder, where)
     if as_json:

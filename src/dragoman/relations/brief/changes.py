@@ -18,7 +18,6 @@ from ..outlook import HISTORY, bounds, outlook
 from ..series import intervals, of_pair
 from ..surges import Surge, behind, shifts, surges
 from ..vectors import Vector, latest
-from ..vectors import poles as known_poles
 from .desk import Desk
 from .events import evidence
 from .records import Line
@@ -195,7 +194,7 @@ def poles(desk: Desk) -> list[Line]:
     """How a country spreads its cooperation over poles, and how far that moved."""
     if desk.others or len(desk.ones) > 1:
         return []
-    over = known_poles()
+    over = desk.poles
     before, now = latest(desk.ledger, desk.one, desk.until, _POLES, over=over)
     if not now.shares or now.partners is None:
         return []

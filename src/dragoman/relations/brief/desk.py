@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ...store.query import Filter
 from ..groups import members, sides
 from ..labels import label
+from ..vectors import poles as known_poles
 from .notes import Notes, Row
 from .records import Search
 from .text import apart
@@ -28,7 +29,15 @@ class Desk:
     """A brief that is being written."""
 
     def __init__(
-        self, ledger: Ledger, locale: Locale, one: str, other: str, until: date, days: int, groups: Mapping[str, tuple[str, ...]] | None
+        self,
+        ledger: Ledger,
+        locale: Locale,
+        one: str,
+        other: str,
+        until: date,
+        days: int,
+        groups: Mapping[str, tuple[str, ...]] | None,
+        poles: Mapping[str, Sequence[str]] | None,
     ) -> None:
         self.ledger = ledger
         self.locale = locale
@@ -37,6 +46,7 @@ class Desk:
         self.other = other
         self.ones, self.others = sides(one, other, groups) if other else (members(one, groups), ())
         self.groups = groups
+        self.poles = known_poles() if poles is None else poles
         self.days = days
         self.since = until - timedelta(days=days - 1)
         self.until = until

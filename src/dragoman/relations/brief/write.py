@@ -27,18 +27,20 @@ def brief(
     days: int = 7,
     locale: Locale,
     groups: Mapping[str, tuple[str, ...]] | None = None,
+    poles: Mapping[str, Sequence[str]] | None = None,
     surges: Sequence[Surge] | None = None,
 ) -> Brief:
     """The brief on a country or a pair for the ``days`` up to ``until``, in the language of ``locale``.
 
-    Sides are ids of actors or names of groups (``groups``; those that come with Dragoman if None). ``surges`` are those of all pairs in
-    these days, where a caller has them already. Raises ``UsageError`` where ``days`` is not positive, or both sides are the same.
+    Sides are ids of actors or names of groups (``groups``; those that come with Dragoman if None, as with ``poles``). ``surges`` are
+    those of all pairs in these days, where a caller has them already. Raises ``UsageError`` where ``days`` is not positive, or both sides
+    are the same.
     """
     if days <= 0:
         raise UsageError("a brief is about at least one day; give days above zero")
     if one == other:
         raise UsageError(f"a brief on two needs two; both are {one}")
-    desk = Desk(ledger, locale, one, other, until, days, groups)
+    desk = Desk(ledger, locale, one, other, until, days, groups, poles)
     sections, notes = _numbered(_sections(desk, surges), desk.notes.all)
     return Brief(one, other, desk.since, until, _title(desk), locale, sections, notes)
 

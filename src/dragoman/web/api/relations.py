@@ -209,12 +209,14 @@ def brief_of_two(
 
 def _brief(request: Request, one: str, other: str, until: date | None, days: int, language: str, how: BriefFormat) -> Response:
     from ...relations.brief import brief as written
+    from ...relations.vectors import poles
 
     known, reader = _groups(request), locale(language.lower())
     left, right = _side(one, known), _side(other, known) if other else ""
     if EVERYBODY in (left, right):
         raise UsageError("a brief is on countries, organisations or groups; leave the second one out for everybody")
-    made = written(ledger_of(request), left, right, until=_last(request, until), days=days, locale=reader, groups=known)
+    over = poles(_settings(request).poles)
+    made = written(ledger_of(request), left, right, until=_last(request, until), days=days, locale=reader, groups=known, poles=over)
     if how is BriefFormat.markdown:
         return PlainTextResponse(made.to_markdown(), media_type="text/markdown; charset=utf-8")
     if how is BriefFormat.html:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from ...errors import UsageError
 from .view import Context, View
+
+if TYPE_CHECKING:
+    from ...relations.brief import Brief
 
 _SPANS = (7, 30, 90)
 LONGEST = 366  # days
@@ -21,7 +26,11 @@ def brief(view: View, one: str, other: str = "") -> tuple[str, Context]:
     period = view.period()
     until = period.until if period.name == "own" and period.until else view.last_day()
     key = ("brief", one, other, until, int(days), view.loc.code)
-    made = view.kept(key, lambda: written(view.ledger, one, other, until=until, days=int(days), locale=view.loc, groups=view.groups))
+
+    def write() -> Brief:
+        return written(view.ledger, one, other, until=until, days=int(days), locale=view.loc, groups=view.groups, poles=view.poles)
+
+    made = view.kept(key, write)
     site = view.site
     html = made.to_html(event_url=lambda id: site.url("event", id=id), search_url=lambda asked: site.url("search", query=asked), level=1)
     group = one in view.groups or other in view.groups
