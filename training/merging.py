@@ -1,7 +1,8 @@
 """Fits the weights of ``dragoman.merge.likeness`` on labelled stories: ``python training/merging.py STORIES [--write]``.
 
 STORIES is a folder like ``tests/gold/stories/dev``. Every pair of reports that the merger would compare is an example. The threshold is the
-one whose groups have the highest B-cubed F1 at a given precision, with the files left out of the fit one at a time; of equals the strictest.
+one whose groups have the highest B-cubed F1 at a given precision, with the files left out of the fit one at a time; the strictest of
+equals.
 """
 
 from __future__ import annotations
