@@ -126,8 +126,8 @@ def test_the_interval_is_that_of_a_poisson_bootstrap(book):
     (point,) = series(book, "KAZ", "FRA", every="year")
     drawn = np.random.default_rng(9).poisson([12, 6, 4], (100_000, 3))
     low, high = np.quantile((drawn @ [AID, ACCUSE, CONSULT]) / drawn.sum(1), [0.025, 0.975])
-    assert point.low == pytest.approx(low, abs=0.35)
-    assert point.high == pytest.approx(high, abs=0.35)
+    assert point.low == pytest.approx(low, abs=0.5)
+    assert point.high == pytest.approx(high, abs=0.5)  # three standard errors of 400 draws
     assert series(book, "KAZ", "FRA", every="year") == [point]  # the same seed, the same interval
     count(book, (at(400), "KAZ", "FRA", False, "AID", 1))
     assert series(book, "KAZ", "FRA", every="year")[1].low is None  # one event has no interval

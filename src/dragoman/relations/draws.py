@@ -5,10 +5,14 @@ The Poisson bootstrap (Hanley and MacGibbon 2006) draws each count anew from a P
 
 from __future__ import annotations
 
+from functools import cache
+from math import exp, factorial
+
 import numpy as np
 from numpy.typing import NDArray
 
 DRAWS = 400
+_STEPS = 1 << 16
 _LARGE = 10  # events from which on the normal distribution, which is drawn five times as fast, serves
 _BLOCK = 4096  # counts drawn at once, so that memory stays small
 
@@ -35,10 +39,19 @@ def counts(events: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.fl
     """Counts [n] drawn anew [draws, n]: from a Poisson distribution, or, from ten events on, from the normal one that it is close to."""
     out = np.empty((DRAWS, len(events)))
     large = events >= _LARGE
-    out[:, ~large] = rng.poisson(events[~large], size=(DRAWS, int((~large).sum())))
-    spread = rng.standard_normal((DRAWS, int(large.sum())))
-    out[:, large] = np.maximum(0.0, events[large] + np.sqrt(events[large]) * spread)
+    few, many = events[~large], events[large]
+    at = rng.integers(0, _STEPS, (DRAWS, len(few)), np.uint16)
+    out[:, ~large] = _quantiles().take(at + few.astype(np.int32) * _STEPS)
+    out[:, large] = np.maximum(0.0, many + np.sqrt(many) * rng.standard_normal((DRAWS, len(many)), np.float32))
     return out
+
+
+@cache
+def _quantiles() -> NDArray[np.int8]:
+    """The quantiles of Poisson distributions with means 0 … 9, in so many steps, one after another: drawing one is much the fastest."""
+    middles = (np.arange(_STEPS) + 0.5) / _STEPS
+    chances = [np.cumsum([exp(-mean) * mean**k / factorial(k) for k in range(40)]) for mean in range(_LARGE)]
+    return np.concatenate([np.searchsorted(chance, middles) for chance in chances]).astype(np.int8)
 
 
 def means(events: NDArray[np.int64], mean: NDArray[np.float64], group: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:

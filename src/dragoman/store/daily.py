@@ -30,7 +30,6 @@ from .schema import UNKNOWN, daily, events, names, participants, stale_days
 
 EVERYBODY = dealings.EVERYBODY
 _EPOCH = date(1970, 1, 1).toordinal()
-_SPAN = 60  # months that are read by their index
 #: ``other`` and the type are codes of ``names``; ``kind`` is eight times that of the type, twice the precision, and one if mutual.
 _CELL = np.dtype([("score", "<f8"), ("day", "<i4"), ("other", "<i4"), ("events", "<i4"), ("kind", "<i4"), ("event", "<u4")])
 _COLUMNS = ("day", "actor_code", "recipient_code", "mutual", "type_code", "precision", "event", "events", "score")
@@ -85,14 +84,10 @@ class Cells:
     def once(self, apart: NDArray[np.int64] | None = None) -> Cells:
         """The cells with each event once, or once for each value of ``apart`` [n]: that of the first cell that it has."""
         numbered = np.flatnonzero(self.event)
-        if len(numbered) < 2:
-            return self
         keys = [self.event[numbered], self.day[numbered]] + ([] if apart is None else [apart[numbered]])
         order = np.lexsort(keys)
-        again = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
-        keep = np.ones(len(self), bool)
-        keep[numbered[order[1:][again]]] = False
-        return self.where(keep)
+        again = order[1:][np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])]
+        return self.where(np.delete(np.arange(len(self)), numbered[again])) if len(again) else self
 
 
 def touch(connection: sa.Connection, days: Iterable[int]) -> None:
@@ -283,10 +278,9 @@ class _Reader:
     def _months(self, role: str, owners: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
         c = daily.c
         first, last = (None if day is None else _month(day) for day in (self._first, self._last))
-        if owners is None and first is not None and last is not None and last - first < _SPAN:
-            # by the index of months: without statistics a planner would rather read a role from end to end
-            return [sa.func.coalesce(c.role, "") == role, c.actor != EVERYBODY, c.month.in_(range(first, last + 1))]
-        where = [c.role == role, c.actor.in_(owners) if owners is not None else c.actor != EVERYBODY]
+        # all whose name is known, rather than whoever there is: so each one's months are looked up, and not every month read
+        everybody = [c.actor.in_(sa.select(names.c.name)), c.actor != EVERYBODY]
+        where = [c.role == role, *(everybody if owners is None else [c.actor.in_(owners)])]
         where += [c.month >= first] if first is not None else []
         return where + ([c.month <= last] if last is not None else [])
 
