@@ -152,7 +152,7 @@ def test_why_of_an_article(merged):
 def test_accounts_side_by_side(merged):
     event, (members, row) = largest(merged)
     Register(merged).set_outlets([Outlet("Samarqand Herald", "UZB", "en")])
-    accounts = merged.viewpoints(Filter(event_id=event, status=""))
+    accounts = merged.viewpoints([event])
     telling = [a for a in accounts if a["reports"]]
     assert len(telling) == row["outlets"]
     assert sum(a["reports"] for a in telling) == len(members)
@@ -160,5 +160,5 @@ def test_accounts_side_by_side(merged):
     silent = {a["outlet"] for a in accounts if not a["reports"]}
     assert not silent & {a["outlet"] for a in telling}
     assert {a["outlet"]: a["country"] for a in accounts}.get("Samarqand Herald", "UZB") == "UZB"
-    pair = merged.viewpoints(Filter(actor="ITA", other="UZB", status=""))
+    pair = merged.viewpoints(e["event_id"] for e in merged.events(Filter(actor="ITA", other="UZB", status="")))
     assert sum(a["reports"] for a in pair) >= len(members)

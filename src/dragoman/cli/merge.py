@@ -107,7 +107,7 @@ def reports(
         if format not in (Format.table, Format.json):
             output.emit(book.reports(where), format, "reports")
             return
-        accounts = book.viewpoints(where)
+        accounts = book.viewpoints(e["event_id"] for e in book.events(where))
     if format is Format.json:
         print(json.dumps(accounts, ensure_ascii=False, indent=2))
     else:

@@ -138,11 +138,11 @@ class Ledger:
         with self.engine.connect() as connection:
             return merging.why(connection, self.event_id(event) or "")
 
-    def viewpoints(self, where: Filter) -> list[dict[str, Any]]:
-        """The accounts of the reports that a filter selects, outlet by outlet, and the outlets that published on those days without it."""
-        rows = list(self.reports(where))
-        days = sorted(r["published"] for r in rows if r["published"])
+    def viewpoints(self, events: Iterable[str]) -> list[dict[str, Any]]:
+        """The accounts of some events (ids), outlet by outlet, and the outlets that published on those days without any of them."""
         with self.engine.connect() as connection:
+            rows = query.reports_of(connection, list(events))
+            days = sorted(r["published"] for r in rows if r["published"])
             country = {r.outlet: r.country for r in connection.execute(sa.select(outlets.c.outlet, outlets.c.country))}
             active = press.published(connection, date.fromisoformat(days[0]), date.fromisoformat(days[-1])) if days else []
             told = _spoken(connection, sorted({r["article_id"] for r in rows}))

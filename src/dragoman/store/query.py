@@ -118,6 +118,16 @@ def fetch(connection: sa.Connection, kind: Kind, places: Sequence[Place]) -> Ite
         yield {k: v.isoformat() if isinstance(v, date) else v for k, v in found[key].items() if k not in _INTERNAL}
 
 
+def reports_of(connection: sa.Connection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The current reports of some events."""
+    c = reports.c
+    found: list[str] = []
+    for some in (event_ids[k : k + _BATCH] for k in range(0, len(event_ids), _BATCH)):
+        found += connection.execute(sa.select(c.report_id).where(c.event_id.in_(some), ~c.superseded).order_by(c.report_id)).scalars().all()
+    places = [(0, report) for report in found]
+    return [row for k in range(0, len(places), _BATCH) for row in fetch(connection, KINDS["reports"], places[k : k + _BATCH])]
+
+
 _SELECTS = {kind.table: sa.select(*(c for c in kind.table.c if c is kind.key or c.name not in _INTERNAL)) for kind in KINDS.values()}
 _SELECTS[events] = (
     _SELECTS[events].add_columns(*(reports.c[name] for name in _TOLD)).join(reports, reports.c.report_id == events.c.report_id)

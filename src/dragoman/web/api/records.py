@@ -67,7 +67,7 @@ def viewpoints(request: Request, event_id: str) -> Response:
     found = book.event_id(event_id)
     if found is None:
         raise HTTPException(404, f"the ledger has no event {event_id}")
-    return JSONResponse({"data": book.viewpoints(Filter(event_id=found, status=""))})
+    return JSONResponse({"data": book.viewpoints([found])})
 
 
 @router.get("/reports", summary="Reports, newest first", tags=["records"])

@@ -143,21 +143,9 @@ def viewpoints(request: Request, one: str, other: str, asked: SpanQuery) -> Resp
 
 def _accounts(book: Ledger, ones: Sequence[str], others: Sequence[str], where: Filter) -> list[dict[str, Any]]:
     """The accounts of what any of the one side does with any of the other, but for what those of a group do among themselves."""
-    from ...merge.viewpoints import viewpoints as accounts
-    from ...store import press
-
     pairs = [replace(where, actor=a.strip(EVERYBODY), other=b.strip(EVERYBODY)) for a in ones for b in others]
-    if len(pairs) == 1:
-        return book.viewpoints(pairs[0])
-    found = {r["report_id"]: r for pair in pairs for r in book.reports(pair)}
-    rows = [r for r in found.values() if not {p["id"] for p in (*r["actors"], *r["recipients"])} - {""} <= {*ones}]
-    days = sorted(date.fromisoformat(r["published"]) for r in rows if r["published"])
-    if not days:
-        return accounts(rows)
-    with book.engine.connect() as connection:
-        active = press.published(connection, days[0], days[-1])
-    said = book.statements(Filter(since=days[0], until=days[-1]))
-    return accounts(rows, said, active, {o.outlet: o.country for o in book.outlets()})
+    found = {e["event_id"]: {p["id"] for p in (*e["actors"], *e["recipients"])} - {""} for pair in pairs for e in book.events(pair)}
+    return book.viewpoints(event for event, parties in found.items() if len(ones) == 1 or not parties <= {*ones})
 
 
 @router.get("/surges", summary="Pairs with more events than their past explains", tags=["relations"])

@@ -36,7 +36,7 @@ def event(view: View, event_id: str, typed: Mapping[str, str] | None = None, pro
         "countries": countries,
         "told_by": {r["report_id"]: r["source"] or text.host(r["url"]) for r in reports},
         "why": why,
-        "viewpoints": view.kept(("accounts of", found["event_id"]), lambda: book.viewpoints(told)),
+        "viewpoints": view.kept(("accounts of", found["event_id"]), lambda: book.viewpoints([found["event_id"]])),
         "reviews": [m for m in book.reviews(found["event_id"]) if m["undone"] is None],
         "typed": typed or {},
         "problem": problem,

@@ -19,7 +19,7 @@ _MOST = 25
 _SURGES = 5
 _LOOKED_AT = 200  # events of two weeks among which those are found that most texts tell
 _ACCOUNTED = 90  # days whose accounts are put side by side
-_REPORTS = 500  # of those days, the newest
+_ACCOUNTS = 200  # events of those days, the newest
 
 
 def relation(view: View, one: str, other: str) -> tuple[str, Context]:
@@ -55,7 +55,7 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
         "events": view.kept(("events of", *key), lambda: view.newest("events", where, one, other, limit=_MOST), stale=group),
         "figures": together(view, figures.rows),
         "statements": view.kept(("said", one, other, *key), lambda: _both_sides(view, one, other, where), stale=group),
-        "viewpoints": [] if group else view.kept(("accounts", *key), lambda: _accounts(view, one, other, *accounted)),
+        "viewpoints": view.kept(("accounts", *key), lambda: _accounts(view, one, other, *accounted), stale=group),
         "accounted": {"since": accounted[0], "until": accounted[1]},
         "query": query_of(view, period, one, other),
     }
@@ -98,5 +98,5 @@ def _accounted(view: View, period: Period) -> tuple[date, date]:
 
 def _accounts(view: View, one: str, other: str, since: date, until: date) -> list[dict[str, Any]]:
     """The outlets' accounts of some days."""
-    newest = Filter(actor=one, other=other, since=since, until=until, newest=True, limit=_REPORTS)
-    return view.ledger.viewpoints(newest)[:40]
+    rows = view.newest("events", Filter(since=since, until=until, began=True), one, other, limit=_ACCOUNTS).rows
+    return view.ledger.viewpoints(e["event_id"] for e in rows)[:40]
