@@ -38,8 +38,7 @@ def among(found: Cells, wanted: Collection[str]) -> NDArray[np.bool_]:
 
 def known(found: Cells, precision: int) -> Cells:
     """The cells whose day is known at least so exactly (0 a day, 1 a week, 2 a month)."""
-    enough = found.precision <= precision
-    return found if enough.all() else found.where(enough)
+    return found.where(found.precision <= precision)
 
 
 def totals(

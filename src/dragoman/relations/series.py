@@ -89,7 +89,7 @@ def series(
     exactly = _EXACT.get(every, VAGUE)
     found = known(told, exactly)
     day, coded = totals(ledger, since, until, exactly)
-    ends = [*told.day[[0, -1]].tolist()] if len(told) else []
+    ends = [int(told.day.min()), int(told.day.max())] if len(told) else []
     ends += day[[0, -1]].tolist() if len(day) else []
     first = number(since) if since else min(ends, default=None)
     last = number(until) if until else max(ends, default=None)
@@ -145,7 +145,7 @@ def of_pair(
     until: date | None = None,
     groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Cells:
-    """The daily counts of a pair of countries or groups, none of them on both sides (``groups.sides``).
+    """The daily counts of a pair of countries or groups, none of them on both sides (``groups.sides``), in no order.
 
     Either side may be "*", everybody. Of a group with everybody, or of anybody in one direction, those events count that name another side,
     and none among its members. An event stands in one cell only, that of its first pair. Raises ``UsageError`` for
@@ -158,12 +158,12 @@ def of_pair(
     left, right = sides(one, other, groups)
     if EVERYBODY in (one, other):
         if one == other or (len(left) == 1 and not directed):
-            return ledger.cells(left, [EVERYBODY], since, until)
+            return ledger.cells(left, [EVERYBODY], since, until, ordered=False)
         doers, recipients = (None, right) if one == EVERYBODY else (left, None)
-        found = ledger.cells(doers, recipients, since, until, either_way=not directed)
+        found = ledger.cells(doers, recipients, since, until, either_way=not directed, ordered=False)
         own = among(found, doers or recipients or ())
         return found.where(~(own[found.actor_code] & own[found.recipient_code])).once()
-    return ledger.cells(left, right, since, until, either_way=not directed).once()
+    return ledger.cells(left, right, since, until, either_way=not directed, ordered=False).once()
 
 
 def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -172,8 +172,9 @@ def intervals(cells: Cells, period: NDArray[np.int64], size: int, rng: np.random
     Cells whose mean score is the same to half a point are drawn as one.
     """
     bins = np.rint(2 * cells.score / cells.events).astype(np.int64) + _HALVES  # sums of Poisson counts are Poisson counts
-    keys, group = np.unique(period * 2 * _HALVES + bins, return_inverse=True)
-    events, score = (np.bincount(group, weights=w, minlength=len(keys)) for w in (cells.events, cells.score))
+    of_bin = [np.bincount(period * 2 * _HALVES + bins, weights=w, minlength=2 * _HALVES * size) for w in (cells.events, cells.score)]
+    keys = np.flatnonzero(of_bin[0])
+    events, score = (of[keys] for of in of_bin)
     of_period, of_mean, events = keys // (2 * _HALVES), score / events, events.astype(np.int64)
     enough = np.bincount(of_period, weights=events, minlength=size) >= 2
     keep = enough[of_period]

@@ -132,7 +132,7 @@ def _cooperation(
     ledger: Ledger, country: str, over: Mapping[str, Sequence[str]], since: date | None, until: date | None, quads: frozenset[str]
 ) -> Cells:
     partners = sorted({actor for ids in over.values() for actor in ids} - {country})
-    found = ledger.cells([country], partners, since, until, either_way=True)
+    found = ledger.cells([country], partners, since, until, either_way=True, ordered=False)
     return found.where(among(found, [t for t in ontology.types() if ontology.quad(t) in quads])[found.type_code])
 
 

@@ -79,6 +79,8 @@ class Cells:
 
     def where(self, keep: NDArray[Any]) -> Cells:
         """Some of the cells, by a mask or their places."""
+        if keep.dtype == np.bool_ and keep.all():
+            return self
         return replace(self, **{name: getattr(self, name)[keep] for name in _COLUMNS})
 
     def once(self, apart: NDArray[np.int64] | None = None) -> Cells:

@@ -232,13 +232,14 @@ class Ledger:
         until: date | None = None,
         *,
         either_way: bool = False,
+        ordered: bool = True,
     ) -> daily.Cells:
         """Counts of actual events by day, pair and type, as of the last change; see ``store.daily.cells``.
 
         While another writer is at work they may be those of the change before: no reader waits for a writer.
         """
         with self._counted() as connection:
-            return daily.cells(connection, actors, recipients, since, until, either_way=either_way)
+            return daily.cells(connection, actors, recipients, since, until, either_way=either_way, ordered=ordered)
 
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day with actual events; None and None where there are none."""
