@@ -42,8 +42,8 @@ def export(
     min_confidence: ConfidenceOption = 0.0,
 ) -> None:
     from ..export import FORMATS, write
-    from ..export.asked import checked
     from ..store import Ledger
+    from ..store.asked import checked
 
     if format not in FORMATS:
         raise UsageError(f"{format!r} is no format; give one of {', '.join(FORMATS)}")

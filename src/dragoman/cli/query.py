@@ -146,8 +146,8 @@ def statements(
 
 
 def _print(kind: str, ledger: str, where: Filter, format: Format) -> None:
-    from ..export.asked import checked
     from ..store import Ledger
+    from ..store.asked import checked
     from . import tables
 
     where = checked(where)

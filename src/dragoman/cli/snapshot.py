@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..export.asked import checked
+from ..store.asked import checked
 from ..store.query import Filter
 from . import output
 from .options import ActorOption, ConfidenceOption, LedgerOption, OtherOption, SinceOption, UntilOption, days

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from ...actors.lookup import lookup
 from ...errors import UsageError
-from ...export.asked import checked
 from ...store import Filter
+from ...store.asked import checked
 from .formats import Format
 
 #: A day that there can be news of.

@@ -14,7 +14,7 @@ from .. import ontology
 from ..actors.lookup import lookup
 from ..errors import UsageError
 from ..records import FigureKind, Stance, Status
-from ..store.query import Filter
+from .filters import Filter
 
 
 def checked(where: Filter) -> Filter:

@@ -3,8 +3,8 @@
 import pytest
 
 from dragoman.errors import UsageError
-from dragoman.export.asked import actor, checked
 from dragoman.store import Filter
+from dragoman.store.asked import actor, checked
 
 
 def test_actors_are_found_by_any_name():
