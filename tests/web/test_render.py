@@ -192,6 +192,7 @@ def answers(javascript):
         out[f"/static/{file}"] = kind, (render.STATIC / file).read_text("utf-8")
     out["/static/vega.js"] = "text/javascript", javascript
     out["/country/CHN"] = "text/html", "<!doctype html><title>China</title>"
+    out["/favicon.ico"] = "image/x-icon", ""  # which a browser asks for when it likes
     return out
 
 
