@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dragoman.merge.events import differences
+from dragoman.merge.events import differences, summarise
 
 
 def report(n, happened, published):
@@ -17,3 +17,10 @@ def test_the_day_of_publication_is_no_other_date():
     assert differences(told, {}) == {}
     other = differences([*told, report(4, "2024-06-25", "2024-06-28")], {})["date"]
     assert [(row["value"], row["reports"]) for row in other] == [("2024-06-25", ["r4"]), ("2024-06-26", ["r1"])]
+
+
+def test_an_event_has_the_contexts_that_most_tell():
+    contexts = [["military"], [], ["health"], []]
+    told = [report(n, "2024-06-26", "2024-06-26") | {"contexts": c, "mode": "", "confidence": 0.9 - n / 10, "date_precision": "day",
+            "language": "en"} for n, c in enumerate(contexts)]  # fmt: skip
+    assert summarise(told)["report_id"] == "r1"

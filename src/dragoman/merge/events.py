@@ -32,9 +32,13 @@ def summarise(rows: Sequence[Row], country: Mapping[str, str] | None = None, dea
     when = _most([r for r in rows if r["date"]] or rows, lambda r: (r["date"], r["date_end"], r["date_precision"]))
     status = _most(rows, lambda r: r["status"])
     mode = _most([r for r in of_kind if r["mode"]] or of_kind, lambda r: r["mode"])
-    chosen = min(
-        best, key=lambda r: (r["status"] != status, r["mode"] != mode, -r["confidence"], r["published"] or date.max, r["report_id"])
-    )
+    contexts = _most(of_kind, _contexts)
+
+    def rank(r: Row) -> tuple[Any, ...]:
+        unlike = r["status"] != status, r["mode"] != mode, _contexts(r) != contexts
+        return (*unlike, -r["confidence"], r["published"] or date.max, r["report_id"])
+
+    chosen = min(best, key=rank)
     sources = {r["source"] for r in rows if r["source"]}
     days = [r["published"] for r in rows if r["published"]]
     return {
@@ -86,6 +90,10 @@ def differences(rows: Sequence[Row], dead: Mapping[str, float]) -> dict[str, lis
             ranked = sorted(reports, key=lambda v: (-len(reports[v]), str(v)))
             out[name] = [{"value": v, "outlets": sorted(outlets[v] - {""}), "reports": sorted(reports[v])} for v in ranked]
     return out
+
+
+def _contexts(row: Row) -> tuple[str, ...]:
+    return tuple(sorted(row["contexts"]))
 
 
 def _parties(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
