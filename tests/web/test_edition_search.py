@@ -42,6 +42,14 @@ def test_words_of_every_report_are_found(page, edition):
     assert page.locator(".empty").count() == 1
 
 
+def test_more_than_can_be_shown_is_told(page, edition):
+    every = found(page, edition, "status=all")
+    page.evaluate("document.querySelector('form.search').dataset.most = 2")
+    page.locator("form.search button").click()
+    expect(page.locator("[data-results] .note")).to_have_text(f"The newest 2 of {len(every)} are shown.")
+    assert page.locator("[data-results] article.event h3").all_inner_texts() == every[:2]
+
+
 def test_one_side_acts_on_the_other(page, edition):
     assert found(page, edition, "actor=RUS&other=FRA&directed=1")
     assert found(page, edition, "actor=FRA&other=RUS&directed=1") == []

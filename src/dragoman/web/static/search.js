@@ -6,7 +6,7 @@
   const results = document.querySelector("[data-results]");
   if (!form || !results) return;
   const heading = results.querySelector("h2");
-  const MOST = 200;
+  const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`);
   // The same folding as the ledger's own search: case, marks, Arabic letter forms.
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[أإآٱ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه").replace(/ـ/g, "");
   const parts = new Map();
@@ -89,7 +89,12 @@
       return;
     }
     const events = found(Object.fromEntries(new FormData(form)));
-    results.append(...(events.length ? events.slice(0, MOST).map(show) : [element("p", { class: "empty", role: "status" }, form.dataset.none)]));
+    const most = Number(form.dataset.most);
+    if (events.length > most) {
+      const told = form.dataset.some.replace("{shown}", number.format(most)).replace("{found}", number.format(events.length));
+      results.append(element("p", { class: "note", role: "status" }, told));
+    }
+    results.append(...(events.length ? events.slice(0, most).map(show) : [element("p", { class: "empty", role: "status" }, form.dataset.none)]));
     results.dataset.found = events.length;
   };
 
