@@ -27,7 +27,6 @@ from dragoman.language.fold import fold_text
 from dragoman.merge.events import summarise
 from dragoman.store import Ledger, daily, dealings, derived, search
 from dragoman.store.schema import UNKNOWN, articles, events, figures, metadata, outlets, participants, press, reports, statements, tallies
-from dragoman.store.schema import daily as known_daily
 from dragoman.store.schema import dealings as known_dealings
 
 FIRST, MONTHS = date(2016, 1, 1), 120
@@ -355,9 +354,7 @@ def grow(file: Path, times: int, target: Path) -> None:
             multiply(book, times)
         print("counting days", flush=True)
         with book.writing() as connection:
-            connection.execute(sa.delete(known_daily))
-            daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
-            daily.refresh(connection)
+            daily.recount(connection)
 
 
 def multiply(book: Ledger, times: int) -> None:

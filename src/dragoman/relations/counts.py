@@ -74,23 +74,14 @@ def windows(ledger: Ledger, until: date, days: int, count: int) -> Windows:
     Events of which only the month or year is known belong to no window.
     """
     begin = number(until) - days * count + 1
-    found = known(ledger.cells(None, None, day_of(begin), until), WEEK)
-    found = found.where(found.actor_code != found.recipient_code)
-    order = np.argsort(found.names)
-    rank = np.argsort(order)  # the place of each code in the alphabet
-    size = max(1, len(found.names))
-
-    def pair_of(cells: Cells) -> NDArray[np.int64]:
-        one, other = rank[cells.actor_code], rank[cells.recipient_code]
-        return np.asarray(np.minimum(one, other) * size + np.maximum(one, other))
-
-    found = found.once(pair_of(found))
-    keys, place = np.unique(pair_of(found), return_inverse=True)
+    found, pair, alphabet = known(ledger.cells(None, None, day_of(begin), until), WEEK).undirected()
+    keys, place = np.unique(pair, return_inverse=True)
+    one, other = np.divmod(keys, max(1, len(alphabet)))
     flat = np.bincount(place * count + (found.day - begin) // days, weights=found.events, minlength=len(keys) * count)
     day, coded = totals(ledger, day_of(begin), until, WEEK)
     return Windows(
-        found.names[order[keys // size]],
-        found.names[order[keys % size]],
+        found.names[alphabet[one]],
+        found.names[alphabet[other]],
         flat.astype(np.int64).reshape(len(keys), count),
         np.bincount((day - begin) // days, weights=coded, minlength=count).astype(np.int64),
     )

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ..actors.names import english_names
 from ..errors import UsageError
@@ -46,6 +47,13 @@ def members(name: str, known: Groups | None = None) -> tuple[str, ...]:
     """The ids that a name stands for: those of its group, or itself."""
     found = (groups() if known is None else known).get(name)
     return (name,) if found is None else found
+
+
+def parties(row: Mapping[str, Any]) -> set[str]:
+    """The ids of all who take part in an event, report, figure or statement."""
+    found = [p for role in ("actors", "recipients", "about", "from", "to") for p in row.get(role, ())]
+    found += [row["speaker"]] if "speaker" in row else []
+    return {p["id"] for p in found if p["id"]}
 
 
 def sides(one: str, other: str, known: Groups | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -91,6 +91,22 @@ class Cells:
         again = order[1:][np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])]
         return self.where(np.delete(np.arange(len(self)), numbered[again])) if len(again) else self
 
+    def undirected(self) -> tuple[Cells, NDArray[np.int64], NDArray[np.int64]]:
+        """The cells of two different sides with each event of a pair once, the numbers of their pairs [n], and the codes by alphabet.
+
+        A pair's number is the place of its first name in the alphabet times how many names there are, and that of its other.
+        """
+        found = self.where(self.actor_code != self.recipient_code)
+        alphabet = np.argsort(self.names)
+        place = np.argsort(alphabet)
+
+        def numbers(cells: Cells) -> NDArray[np.int64]:
+            one, other = place[cells.actor_code], place[cells.recipient_code]
+            return np.asarray(np.minimum(one, other) * len(place) + np.maximum(one, other))
+
+        found = found.once(numbers(found))
+        return found, numbers(found), alphabet
+
 
 def touch(connection: sa.Connection, days: Iterable[int]) -> None:
     """Note that the events of some days changed."""
@@ -102,6 +118,13 @@ def touch(connection: sa.Connection, days: Iterable[int]) -> None:
 def is_stale(connection: sa.Connection) -> bool:
     """Whether any day has to be counted anew."""
     return connection.execute(sa.select(stale_days.c.day).limit(1)).first() is not None
+
+
+def recount(connection: sa.Connection) -> None:
+    """Count all days from scratch."""
+    connection.execute(sa.delete(daily))
+    touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
+    refresh(connection)
 
 
 def refresh(connection: sa.Connection) -> None:

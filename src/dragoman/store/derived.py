@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from . import daily, dealings, press
-from .schema import daily as _daily
 from .schema import dealings as _dealings
 from .schema import events, figures, stale_days, statements, tallies
 from .schema import press as _press
@@ -15,7 +14,7 @@ _SOME = 10_000
 
 def write(connection: sa.Connection) -> None:
     """Write all of it."""
-    for table in (_dealings, _daily, _press, tallies, stale_days):
+    for table in (_dealings, _press, tallies, stale_days):
         connection.execute(sa.delete(table))
     ids = list(connection.execute(sa.select(events.c.event_id).order_by(events.c.day, events.c.event_id)).scalars())
     for k in range(0, len(ids), _SOME):
@@ -27,5 +26,4 @@ def write(connection: sa.Connection) -> None:
     counted = sa.select(events.c.type, events.c.status, sa.func.count()).group_by(events.c.type, events.c.status)
     connection.execute(sa.insert(tallies).from_select(["type", "status", "events"], counted))
     press.change(connection, {}, press.held(connection))
-    daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
-    daily.refresh(connection)
+    daily.recount(connection)

@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from ..errors import LedgerError
 from . import daily, derived, merging, search
-from .schema import UNKNOWN, VERSION, articles, events, meta, metadata
-from .schema import daily as counted
+from .schema import UNKNOWN, VERSION, articles, meta, metadata
 
 Step = Callable[[sa.Connection], None]
 
@@ -111,9 +110,7 @@ def _from_3(connection: sa.Connection) -> None:
 
 def _from_4(connection: sa.Connection) -> None:
     """Version 5 counts days by how exactly they are known, and tells which cells are of one event."""
-    connection.execute(sa.delete(counted))
-    daily.touch(connection, connection.execute(sa.select(events.c.day).distinct()).scalars())
-    daily.refresh(connection)
+    daily.recount(connection)
 
 
 def _make(connection: sa.Connection) -> None:

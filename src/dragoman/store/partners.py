@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import ontology
 from .answers import Activity, Pair, Partner
@@ -34,18 +33,8 @@ def partners(found: Cells, actor: str, limit: int) -> list[Partner]:
 
 def pairs(found: Cells, limit: int) -> list[Pair]:
     """The pairs in some cells, those with most events first."""
-    found = found.where(found.actor_code != found.recipient_code)
+    found, pair, alphabet = found.undirected()
     size = len(found.names)
-    alphabet = np.argsort(found.names)
-    place = np.empty(size, np.int64)
-    place[alphabet] = np.arange(size)
-
-    def pair_of(cells: Cells) -> NDArray[np.int64]:
-        one, other = place[cells.actor_code], place[cells.recipient_code]
-        return np.minimum(one, other) * size + np.maximum(one, other)
-
-    found = found.once(pair_of(found))
-    pair = pair_of(found)
     keys, at = np.unique(pair, return_inverse=True) if size > _DENSE else (np.arange(size * size), pair)
     events = np.bincount(at, weights=found.events, minlength=len(keys)).astype(np.int64)
     score = np.bincount(at, weights=found.score, minlength=len(keys))

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...store.query import Filter
-from ..groups import members, sides
+from ..groups import members, parties, sides
 from ..labels import label
 from ..vectors import poles as known_poles
 from .notes import Notes, Row
@@ -67,7 +67,7 @@ class Desk:
             for other in self.others or ("",):
                 found = getattr(self.ledger, kind)(replace(where, actor=one, other=other))
                 for row in takewhile(_has_no_date, found) if undated else found:  # what has no date comes first
-                    if row[key] not in seen and not (own and _parties(row) <= own):
+                    if row[key] not in seen and not (own and parties(row) <= own):
                         seen.add(row[key])
                         yield row
 
@@ -144,11 +144,6 @@ class Desk:
             return {}
         found = {"actor": self.one, "other": self.other, "since": since.isoformat(), "until": until.isoformat(), "began": "1"}
         return {k: v for k, v in (found | more).items() if v}
-
-
-def _parties(row: Row) -> set[str]:
-    found = (row.get(side) or () for side in ("actors", "recipients", "from", "to", "about"))
-    return {a["id"] for side in found for a in side if a["id"]} | ({row["speaker"]["id"]} if row.get("speaker") else set()) - {""}
 
 
 def _has_no_date(row: Row) -> bool:

@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from fastapi import HTTPException, Query, Request
 from pydantic import BaseModel, Field, model_validator
 
-from ...actors.lookup import lookup
 from ...errors import UsageError
 from ...store import Filter
 from ...store.asked import checked
@@ -74,8 +73,8 @@ class Records(Span):
     def asked(self) -> Filter:
         """What was asked for, as it was written."""
         return Filter(
-            actor=actor_id(self.actor),
-            other=actor_id(self.other),
+            actor=self.actor,
+            other=self.other,
             since=self.since,
             until=self.until,
             began=self.began,
@@ -132,16 +131,6 @@ class Statements(Records):
     def asked(self) -> Filter:
         """What was asked for, as it was written."""
         return replace(super().asked(), stance=self.stance)
-
-
-def actor_id(given: str) -> str:
-    """The id of an actor given by code, acronym or name in any language. Raises ``UsageError`` where nobody is called that."""
-    if not given:
-        return ""
-    found = lookup(given) if given.strip() else ""
-    if not found:
-        raise UsageError(f"no state or organisation is called {given!r}; give a code (KAZ, EU) or a name")
-    return found
 
 
 EventsQuery = Annotated[Events, Query()]

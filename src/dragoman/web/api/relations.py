@@ -14,13 +14,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ...actors.names import english_names, organisations
 from ...errors import UsageError
 from ...i18n import LANGUAGES, locale
-from ...relations.groups import groups, sides
+from ...relations.groups import groups, parties, sides
 from ...store import Filter, Ledger
+from ...store.asked import actor as actor_id
 from ...store.daily import EVERYBODY
 from ..settings import Settings
 from ..site import Site
 from .formats import Format, HowQuery, listed, sheet
-from .parameters import Day, SpanQuery, actor_id
+from .parameters import Day, SpanQuery
 from .records import ledger_of
 
 router = APIRouter()
@@ -144,8 +145,8 @@ def viewpoints(request: Request, one: str, other: str, asked: SpanQuery) -> Resp
 def _accounts(book: Ledger, ones: Sequence[str], others: Sequence[str], where: Filter) -> list[dict[str, Any]]:
     """The accounts of what any of the one side does with any of the other, but for what those of a group do among themselves."""
     pairs = [replace(where, actor=a.strip(EVERYBODY), other=b.strip(EVERYBODY)) for a in ones for b in others]
-    found = {e["event_id"]: {p["id"] for p in (*e["actors"], *e["recipients"])} - {""} for pair in pairs for e in book.events(pair)}
-    return book.viewpoints(event for event, parties in found.items() if len(ones) == 1 or not parties <= {*ones})
+    found = {e["event_id"]: parties(e) for pair in pairs for e in book.events(pair)}
+    return book.viewpoints(event for event, named in found.items() if len(ones) == 1 or not named <= {*ones})
 
 
 @router.get("/surges", summary="Pairs with more events than their past explains", tags=["relations"])

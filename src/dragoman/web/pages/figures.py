@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .view import View, named
+from ...relations.groups import parties
+from .view import View
 
 TAKEN = 60  # the newest figures, among which those that say the same are found
 _MOST = 8
@@ -15,8 +16,8 @@ def together(view: View, figures: Iterable[dict[str, Any]]) -> list[list[dict[st
     """Figures that say the same, the surest first, one an outlet; in the order in which each was printed last."""
     same: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for figure in figures:
-        both_ways = figure["kind"] == "trade" and len(named(figure)) == 2
-        said = frozenset(named(figure)) if both_ways else view.loc.figure(figure)
+        both_ways = figure["kind"] == "trade" and len(parties(figure)) == 2
+        said = frozenset(parties(figure)) if both_ways else view.loc.figure(figure)
         same.setdefault((figure["kind"], figure["value"], figure["unit"], figure["bound"], said), []).append(figure)
     return [_by_outlet(told) for told in list(same.values())[:_MOST]]
 

@@ -13,7 +13,7 @@ from ...actors.lookup import lookup
 from ...actors.names import english_names, organisations
 from ...errors import UsageError
 from ...i18n import Locale, locale
-from ...relations.groups import members, sides
+from ...relations.groups import members, parties, sides
 from ...store import Filter, Ledger, Page
 from ..memo import Memo
 from ..site import DEFAULT_PERIOD, Site
@@ -119,7 +119,7 @@ class View:
         for left in ones:
             for right in others:
                 rows = self.ledger.page(kind, replace(where, actor=left, other=right), limit).rows
-                found.update({row[key]: row for row in rows if other or not named(row) <= {*ones}})
+                found.update({row[key]: row for row in rows if other or not parties(row) <= {*ones}})
         ranked = sorted(found.values(), key=lambda row: (_when(row), row[key]), reverse=True)
         return Page(ranked[:limit], "")
 
@@ -146,13 +146,6 @@ class View:
 def is_actor(side: str) -> bool:
     """Whether there is a state or organisation of that id."""
     return side in english_names() or side in organisations()
-
-
-def named(row: Mapping[str, Any]) -> set[str]:
-    """The ids of all who take part in a record."""
-    parties = [p for role in ("actors", "recipients", "about", "from", "to") for p in row.get(role, ())]
-    parties += [row["speaker"]] if "speaker" in row else []
-    return {p["id"] for p in parties if p["id"]}
 
 
 def _when(row: Mapping[str, Any]) -> str:
