@@ -5,10 +5,17 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from relations.press import on, publish, told
 from web.html import Page
 
+from dragoman import ontology
 from dragoman.i18n import locale
-from dragoman.store import Filter
+from dragoman.store import Filter, Ledger
+from dragoman.web.memo import Memo
+from dragoman.web.pages.press import tones
+from dragoman.web.pages.relation import _behind
+from dragoman.web.pages.view import View
+from dragoman.web.site import Site
 
 #: Some outlets print the same figures; one of them twice.
 INVESTED, TRADED = "France has invested 2 billion dollars in Kazakhstan.", "Trade between France and Kazakhstan reached 4 billion dollars."
@@ -107,3 +114,16 @@ def test_a_chart_of_partners_keeps_the_span(client):
     marks = client.get("/en/chart/partners/FRA.json?period=90").text
     assert "/en/relation/FRA/UKR?period=90" in marks
     assert "?period" not in client.get("/en/chart/partners/FRA.json?period=365").text
+
+
+def test_what_began_before_is_not_behind_a_shift_and_an_event_both_ways_weighs_once(tmp_path):
+    with Ledger.open(tmp_path / "x.db") as book:
+        lasting = ("event", {"when": on("2024-01-01", "2024-12-31"), "type": "AID", "mode": "", "status": "actual", "actors": ["KAZ"],
+                             "recipients": ["FRA"]}, "", 0.9)  # fmt: skip
+        publish(book, "Post", "2024-06-10", told("2024-06-09", "ACCUSE", ["KAZ", "FRA"], ["FRA", "KAZ"]), lasting)
+        publish(book, "Post", "2024-06-11", told("2024-06-10", "AID", ["FRA"], ["KAZ"]))
+        book.merge()
+        view = View(book, Site(locale("en"), "overview", {}), Memo(book.revision))
+        assert sorted(e["type"] for e in _behind(view, "FRA", "KAZ", date(2024, 6, 1))) == ["ACCUSE", "AID"]
+        (tone,) = [t for t in tones(view, "Post") if t["pair"] == ("FRA", "KAZ")]
+        assert tone["of_all"] == pytest.approx((ontology.score("ACCUSE") + 2 * ontology.score("AID")) / 3)

@@ -51,7 +51,7 @@ def tones(view: View, name: str) -> list[dict[str, Any]]:
     out = []
     for pair, reports in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))[:_PAIRS]:
         since, until = (date.fromisoformat(end(r["date"] for r in reports)) for end in (min, max))
-        everything = view.ledger.cells([pair[0]], [pair[1]], since, until, either_way=True)
+        everything = view.ledger.cells([pair[0]], [pair[1]], since, until, either_way=True).once()
         events = int(everything.events.sum())
         own = sum(r["score"] for r in reports) / len(reports)
         out.append(

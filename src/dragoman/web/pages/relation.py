@@ -63,7 +63,7 @@ def relation(view: View, one: str, other: str) -> tuple[str, Context]:
 
 def _behind(view: View, one: str, other: str, day: date) -> list[dict[str, Any]]:
     end = day + timedelta(days=13)
-    rows = view.newest("events", Filter(since=day, until=end), one, other, limit=_LOOKED_AT).rows
+    rows = view.newest("events", Filter(since=day, until=end, began=True), one, other, limit=_LOOKED_AT).rows
     return sorted(rows, key=lambda e: (-e["texts"], -e["reports"], e["date"] or "", e["event_id"]))[:3]
 
 
